@@ -1,0 +1,1 @@
+//! Benchmarks of the policy crates beside their peers; see `docs/benchmarks.md`.
