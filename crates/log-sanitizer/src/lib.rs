@@ -1,1 +1,22 @@
 #![doc = include_str!("../README.md")]
+
+mod action;
+mod class;
+mod config;
+mod engine;
+mod error;
+#[cfg(feature = "headers")]
+mod headers;
+mod line;
+mod sanitizer;
+#[cfg(feature = "tracing")]
+mod writer;
+
+pub use action::Action;
+pub use class::{Class, Finding};
+pub use config::{FreeText, Rules, SanitizerConfig};
+pub use error::{ConfigFault, Error};
+pub use line::LineWriter;
+pub use sanitizer::Sanitizer;
+#[cfg(feature = "tracing")]
+pub use writer::SanitizingMakeWriter;

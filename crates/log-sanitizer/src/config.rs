@@ -1,0 +1,83 @@
+//! What to look for and what to put in its place; everything is on by default.
+
+use crate::action::Action;
+use crate::class::Class;
+use crate::error::{ConfigFault, Error};
+use std::collections::BTreeMap;
+
+/// What happens to fields of free text: transcripts, notes, comments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum FreeText {
+    /// Search them as every other text, and for spoken digits and spelled addresses too.
+    #[default]
+    Scan,
+    /// Replace them whole.
+    Redact,
+}
+
+/// What a [`Sanitizer`](crate::Sanitizer) does. [`validate`](Self::validate) makes it usable.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[non_exhaustive]
+pub struct SanitizerConfig {
+    /// What replaces a class; a class that is not named gets its token.
+    pub actions: BTreeMap<Class, Action>,
+    /// Free-text fields: search or remove.
+    pub free_text: FreeText,
+    /// Further keys whose values are secrets, such as `door_code`.
+    pub secret_keys: Vec<String>,
+    /// Further keys whose values are personal data, such as `pet_name`.
+    pub pii_keys: Vec<String>,
+    /// Keys whose values stay unless a pattern inside them is recognised.
+    pub allow_keys: Vec<String>,
+    /// Values that are never replaced, such as the service's own public address.
+    pub allow_values: Vec<String>,
+}
+
+/// A configuration that was found valid.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    pub(crate) config: SanitizerConfig,
+}
+
+impl SanitizerConfig {
+    /// Checks the whole configuration.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] with every fault at once.
+    pub fn validate(self) -> Result<Rules, Error> {
+        let mut faults = Vec::new();
+        for (field, keys) in [
+            ("secret_keys", &self.secret_keys),
+            ("pii_keys", &self.pii_keys),
+            ("allow_keys", &self.allow_keys),
+        ] {
+            for (i, key) in keys.iter().enumerate() {
+                if key.trim().is_empty() || key.len() > 64 {
+                    faults.push(ConfigFault {
+                        path: format!("{field}[{i}]"),
+                        message: "a key has 1 to 64 bytes, such as `door_code`".into(),
+                    });
+                }
+            }
+        }
+        for (i, value) in self.allow_values.iter().enumerate() {
+            if value.is_empty() {
+                faults.push(ConfigFault {
+                    path: format!("allow_values[{i}]"),
+                    message: "an empty value allows nothing; remove it".into(),
+                });
+            }
+        }
+        if faults.is_empty() {
+            Ok(Rules { config: self })
+        } else {
+            Err(Error::Config { faults })
+        }
+    }
+}

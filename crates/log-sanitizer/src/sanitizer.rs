@@ -1,0 +1,71 @@
+//! The face: a handle over validated rules that turns lines into clean lines.
+
+use crate::class::Finding;
+use crate::config::Rules;
+use crate::engine;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Replaces personal data and secrets. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Sanitizer {
+    rules: Arc<Rules>,
+}
+
+impl Sanitizer {
+    /// A sanitizer that follows `rules`.
+    pub fn new(rules: Rules) -> Self {
+        Self {
+            rules: Arc::new(rules),
+        }
+    }
+
+    /// The text without personal data and secrets; borrowed when there were none.
+    pub fn sanitize<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match self.sanitize_bytes(text.as_bytes()) {
+            Cow::Borrowed(_) => Cow::Borrowed(text),
+            Cow::Owned(bytes) => Cow::Owned(
+                String::from_utf8(bytes)
+                    .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()),
+            ),
+        }
+    }
+
+    /// The same for bytes of any encoding; what is not UTF-8 passes through.
+    pub fn sanitize_bytes<'a>(&self, text: &'a [u8]) -> Cow<'a, [u8]> {
+        let findings = self.findings(text);
+        if findings.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut out = Vec::with_capacity(text.len() + 16 * findings.len());
+        engine::replace(text, &findings, &self.rules, &mut out);
+        Cow::Owned(out)
+    }
+
+    /// JSON text stays JSON: strings keep their quotes, and a number that goes is replaced by a string.
+    pub fn sanitize_json<'a>(&self, json: &'a str) -> Cow<'a, str> {
+        self.sanitize(json)
+    }
+
+    /// The value of the header `name`, which need not be UTF-8.
+    pub fn sanitize_header<'a>(&self, name: &str, value: &'a [u8]) -> Cow<'a, [u8]> {
+        if engine::is_secret_header(name) {
+            return Cow::Owned(b"[REDACTED]".to_vec());
+        }
+        self.sanitize_bytes(value)
+    }
+
+    /// What would be replaced, in order and without overlaps.
+    pub fn findings(&self, text: &[u8]) -> Vec<Finding> {
+        engine::find(text, &self.rules)
+    }
+}
+
+impl Default for Sanitizer {
+    /// Everything on, every class replaced by its token.
+    fn default() -> Self {
+        Self::new(Rules {
+            config: crate::config::SanitizerConfig::default(),
+        })
+    }
+}
