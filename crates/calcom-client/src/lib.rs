@@ -1,1 +1,41 @@
 #![doc = include_str!("../README.md")]
+
+mod booking;
+mod call;
+mod client;
+mod clock;
+mod config;
+mod contact;
+mod context;
+mod endpoint;
+mod error;
+mod event_type_ref;
+mod excerpt;
+mod fault;
+mod ids;
+mod instant;
+mod key;
+mod meaning;
+mod new_booking;
+mod retry_after;
+mod slot;
+mod slots;
+mod transport;
+mod wire;
+
+pub use booking::{Attendee, Booking, BookingStatus, Host};
+pub use client::CalcomClient;
+pub use config::{ClientConfig, ClientSettings, REGION_DEFAULT, REGION_EU};
+pub use contact::{EmailAddress, Language, PhoneNumber};
+pub use context::CallContext;
+pub use endpoint::{Endpoint, Priority};
+pub use error::{CalcomError, Refusal, TransportError, TransportFault};
+pub use event_type_ref::EventTypeRef;
+pub use fault::{Fault, Faults};
+pub use ids::{BookingId, BookingUid, EventTypeId, IdError, SeatUid, UserId};
+pub use key::ApiKey;
+pub use meaning::Meaning;
+pub use new_booking::{Location, NewAttendee, NewBooking};
+pub use slot::{Seats, Slot};
+pub use slots::{SlotFormat, Slots, SlotsQuery};
+pub use transport::{ReqwestTransport, Transport};

@@ -1,0 +1,45 @@
+//! The API key: a secret that shows itself to the transport and to nobody else.
+
+use std::fmt;
+
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::fault::Faults;
+
+/// An API key or access token of Cal.com. `Debug` never shows it, and it is wiped when dropped.
+#[derive(Clone)]
+pub struct ApiKey(SecretString);
+
+impl ApiKey {
+    /// Takes the secret as Cal.com gave it (`cal_…`, `cal_live_…`, or an access token).
+    ///
+    /// # Errors
+    ///
+    /// When it is empty, longer than 4096 bytes, or has characters that cannot stand in a header.
+    pub fn new(secret: impl Into<String>) -> Result<Self, Faults> {
+        let secret = secret.into();
+        let mut faults = Faults::default();
+        let fits =
+            (1..=4096).contains(&secret.len()) && secret.bytes().all(|b| b.is_ascii_graphic());
+        faults.require(
+            fits,
+            "api_key",
+            "must be 1 to 4096 visible ASCII characters without spaces",
+        );
+        faults.into_result(Self(SecretString::from(secret)))
+    }
+
+    /// The value of the `Authorization` header, marked as sensitive.
+    pub(crate) fn authorization(&self) -> Result<HeaderValue, http::header::InvalidHeaderValue> {
+        let mut value = HeaderValue::try_from(format!("Bearer {}", self.0.expose_secret()))?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ApiKey([REDACTED])")
+    }
+}
