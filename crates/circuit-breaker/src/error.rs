@@ -1,0 +1,58 @@
+//! What can be wrong with a configuration. Refusals are values and not here.
+
+use std::fmt;
+
+/// One thing wrong with a configuration: where, and what would be right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    path: &'static str,
+    problem: String,
+}
+
+impl Fault {
+    pub(crate) fn new(path: &'static str, problem: String) -> Self {
+        Self { path, problem }
+    }
+
+    /// The field, as written in a configuration file: `slow_calls.rate`.
+    #[must_use]
+    pub fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// What the field holds and what it may hold.
+    #[must_use]
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.problem)
+    }
+}
+
+/// This crate's faults.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The configuration cannot work; every fault is listed.
+    #[error("invalid circuit breaker configuration: {}", listed(.0))]
+    InvalidConfig(Vec<Fault>),
+}
+
+impl Error {
+    /// Every fault of an invalid configuration; empty for other errors.
+    #[must_use]
+    pub fn faults(&self) -> &[Fault] {
+        match self {
+            Self::InvalidConfig(faults) => faults,
+        }
+    }
+}
+
+fn listed(faults: &[Fault]) -> String {
+    let all: Vec<String> = faults.iter().map(Fault::to_string).collect();
+    all.join("; ")
+}

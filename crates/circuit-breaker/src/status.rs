@@ -1,0 +1,85 @@
+//! A circuit's state for people and machines.
+
+use std::time::{Duration, SystemTime};
+
+use crate::circuit::Circuit;
+use crate::event::CircuitState;
+use crate::state::{Phase, remaining};
+
+/// A circuit's state at one moment. With the feature `serde` its JSON has the fields in this order;
+/// times are whole seconds (rounded up) and `opened_at` is RFC 3339.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Status {
+    /// The breaker's name.
+    pub service: String,
+    /// What it does with calls.
+    pub state: CircuitState,
+    /// Failures in a row while closed; else those that led to the opening.
+    pub failure_count: u32,
+    /// Failures in a row that open it.
+    pub failure_threshold: u32,
+    /// Time until a probe may pass while open; zero when the next call is one. None in other states.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::seconds::optional"))]
+    pub seconds_until_retry: Option<Duration>,
+    /// Successful probes of this half-open round.
+    pub success_count: u32,
+    /// Successful probes that close it.
+    pub success_threshold: u32,
+    /// The first open time.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::seconds::whole"))]
+    pub recovery_timeout: Duration,
+    /// When it last opened, unless it closed since.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::seconds::rfc3339"))]
+    pub opened_at: Option<SystemTime>,
+    /// Grows with each change of state.
+    pub generation: u32,
+    /// How often it opened again since it was last closed.
+    pub reopened: u32,
+    /// Probes that are out now.
+    pub probes_out: u32,
+}
+
+impl Status {
+    pub(crate) fn of(circuit: &Circuit) -> Self {
+        let state = circuit.state();
+        let now = circuit.wiring().now();
+        let (opened, blamed) = circuit.last_opening();
+        let mut status = Self {
+            service: circuit.name().to_string(),
+            state: CircuitState::of(state.phase),
+            failure_count: blamed,
+            failure_threshold: circuit.settings().failure_threshold(),
+            seconds_until_retry: None,
+            success_count: 0,
+            success_threshold: circuit.settings().success_threshold(),
+            recovery_timeout: circuit.settings().open_for(),
+            opened_at: None,
+            generation: state.generation,
+            reopened: state.attempt,
+            probes_out: 0,
+        };
+        let opened_at = || {
+            let ago = Duration::from_millis(now.saturating_sub(opened));
+            circuit.wiring().time().wall().checked_sub(ago)
+        };
+        match state.phase {
+            Phase::Closed { failures }
+            | Phase::ForcedClosed { failures }
+            | Phase::MetricsOnly { failures } => status.failure_count = failures,
+            Phase::Open { until } => {
+                let left = Duration::from_millis(remaining(until, now));
+                status.seconds_until_retry = Some(left);
+                status.opened_at = opened_at();
+            }
+            Phase::HalfOpen { out, successes } => {
+                status.success_count = successes;
+                status.probes_out = out;
+                status.opened_at = opened_at();
+            }
+            Phase::ForcedOpen => status.opened_at = opened_at(),
+        }
+        status
+    }
+}
