@@ -1,0 +1,143 @@
+//! The in-process home: sharded, one short lock on one shard for a verdict.
+//!
+//! A subject's shard follows from the hash of its id, with keys of this process's own. The number
+//! of subjects is capped over all shards together. Idle subjects leave without anybody's help: a
+//! hand goes round each shard and looks at a slot or two with every new subject and with every
+//! sixteenth verdict, so that no verdict ever waits for a sweep.
+
+mod id;
+mod shard;
+
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use foldhash::fast::RandomState;
+use parking_lot::Mutex;
+
+use crate::law::{self, Ask, Decision, FULL_WAIT, Outcome};
+use crate::memory::shard::Shard;
+use crate::moment::Moment;
+use crate::policy::{Overflow, Policy};
+use crate::state::State;
+
+/// Slots that are looked at in another shard when the house is full.
+const FULL_SWEEP: usize = 8;
+
+/// A lock on cache lines of its own, so that neighbours do not disturb each other.
+#[repr(align(128))]
+struct Padded(Mutex<Shard>);
+
+/// All subjects that this process holds.
+pub(crate) struct Memory {
+    shards: Box<[Padded]>,
+    hasher: RandomState,
+    held: AtomicUsize,
+    hand: AtomicUsize,
+    cap: usize,
+}
+
+impl Memory {
+    pub(crate) fn new(policy: &Policy) -> Self {
+        let threads = thread::available_parallelism().map_or(4, usize::from);
+        let count = (threads * 16).next_power_of_two().min(1 << 10);
+        let hasher = RandomState::default();
+        let shard = || Padded(Mutex::new(Shard::new(hasher.clone())));
+        Self {
+            shards: (0..count).map(|_| shard()).collect(),
+            held: AtomicUsize::new(0),
+            hand: AtomicUsize::new(0),
+            cap: policy.config().max_subjects,
+            hasher,
+        }
+    }
+
+    /// Subjects held, idle ones that have not left yet included.
+    pub(crate) fn held(&self) -> usize {
+        self.held.load(Ordering::Relaxed)
+    }
+
+    /// Decides and charges.
+    #[inline]
+    pub(crate) fn admit(
+        &self,
+        policy: &Policy,
+        subject: &str,
+        (ask, now): (&Ask<'_>, Moment),
+    ) -> Decision {
+        let hash = self.hasher.hash_one(subject);
+        let mut shard = self.shard(hash).lock();
+        if let Some(state) = shard.find(hash, subject) {
+            let decision = law::admit(policy, state, ask, now);
+            self.left(shard.tick(policy, now));
+            return decision;
+        }
+        self.left(shard.sweep(2, policy, now));
+        if !self.enter(policy, hash, now) {
+            return match policy.config().overflow {
+                Overflow::Share => law::admit(policy, shard.shared(policy), ask, now),
+                Overflow::Refuse => Decision::new(Outcome::Full, now, FULL_WAIT),
+            };
+        }
+        law::admit(policy, shard.insert(hash, subject, policy), ask, now)
+    }
+
+    /// Lets `look` see the subject's state, the shared one when it is counted there, or a fresh one.
+    pub(crate) fn with<T>(
+        &self,
+        policy: &Policy,
+        subject: &str,
+        look: impl FnOnce(&mut State) -> T,
+    ) -> T {
+        let hash = self.hasher.hash_one(subject);
+        let mut shard = self.shard(hash).lock();
+        if let Some(state) = shard.find(hash, subject) {
+            return look(state);
+        }
+        if self.held() >= self.cap && policy.config().overflow == Overflow::Share {
+            return look(shard.shared(policy));
+        }
+        look(&mut State::new(policy.counts()))
+    }
+
+    /// Forgets a subject; says whether it was known.
+    pub(crate) fn forget(&self, subject: &str) -> bool {
+        let hash = self.hasher.hash_one(subject);
+        let was_known = self.shard(hash).lock().remove(hash, subject);
+        self.left(usize::from(was_known));
+        was_known
+    }
+
+    fn shard(&self, hash: u64) -> &Mutex<Shard> {
+        // The table inside a shard uses the low and the very highest bits.
+        let at = (hash >> 40) as usize & (self.shards.len() - 1);
+        &self.shards[at].0
+    }
+
+    fn left(&self, count: usize) {
+        if count > 0 {
+            self.held.fetch_sub(count, Ordering::Relaxed);
+        }
+    }
+
+    /// Takes one of the places; when there is none, looks for idle subjects in another shard.
+    fn enter(&self, policy: &Policy, hash: u64, now: Moment) -> bool {
+        if self.take() {
+            return true;
+        }
+        let at = self.hand.fetch_add(1, Ordering::Relaxed) & (self.shards.len() - 1);
+        let own = std::ptr::eq(self.shard(hash), &self.shards[at].0);
+        // Only tried, never waited for: the caller holds the lock of its own shard.
+        if let (false, Some(mut other)) = (own, self.shards[at].0.try_lock()) {
+            self.left(other.sweep(FULL_SWEEP, policy, now));
+        }
+        self.take()
+    }
+
+    fn take(&self) -> bool {
+        let more = |held| (held < self.cap).then_some(held + 1);
+        self.held
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more)
+            .is_ok()
+    }
+}
