@@ -1,0 +1,7 @@
+//! Public holidays by region, computed by rule.
+
+mod easter;
+mod germany;
+pub(crate) mod holiday;
+pub(crate) mod region;
+mod rule;

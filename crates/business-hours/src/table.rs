@@ -1,0 +1,255 @@
+//! The compiled form: for every day of UTC, at which seconds the place opens and closes.
+//!
+//! **The law.** A place is open or closed; the instants at which that changes are its *toggles*. Days of
+//! UTC with the same toggles share one profile, so that a day costs two bytes and two bits, whatever
+//! its hours. A question is answered by the day's profile; where the answer lies on a later day, a
+//! bitmap names the next day on which the place opens, or closes. Zones, holidays and exceptions were
+//! dealt with when the table was built, and nothing is allocated when it is asked.
+
+use std::collections::BTreeMap;
+
+use crate::zone_table::DAY_SECONDS;
+
+/// Which way a toggle goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Toggle {
+    /// From closed to open.
+    Opening,
+    /// From open to closed.
+    Closing,
+}
+
+/// The toggles of a day of UTC, shared by all days that have the same.
+#[derive(Debug, Clone, Copy)]
+struct Profile {
+    /// Where the toggles begin in the list of all.
+    first: u32,
+    /// How many there are.
+    count: u16,
+    /// Whether the place was open just before the day began.
+    open: bool,
+}
+
+/// Every toggle between two instants, both given in seconds of UTC.
+#[derive(Debug)]
+pub(crate) struct Table {
+    start: i64,
+    end: i64,
+    /// Midnight of the first day of UTC.
+    origin: i64,
+    days: Box<[u16]>,
+    profiles: Box<[Profile]>,
+    /// Seconds since the day's midnight.
+    toggles: Box<[u32]>,
+    /// One bit per day: it has an opening.
+    openings: Box<[u64]>,
+    /// One bit per day: it has a closing.
+    closings: Box<[u64]>,
+}
+
+impl Table {
+    /// A table for `start..end` of intervals that are sorted, apart from each other, and in seconds of UTC.
+    pub(crate) fn build(intervals: &[(i64, i64)], start: i64, end: i64) -> Self {
+        let origin = start.div_euclid(DAY_SECONDS) * DAY_SECONDS;
+        let mut builder = Builder::default();
+        let mut changes = intervals
+            .iter()
+            .flat_map(|&(from, to)| [from, to])
+            .peekable();
+        let mut open = false;
+        let mut midnight = origin;
+        while midnight < end {
+            let mut toggles = Vec::new();
+            while let Some(at) = changes.next_if(|&at| at < midnight + DAY_SECONDS) {
+                if at < midnight {
+                    open = !open;
+                } else {
+                    toggles.push(u32::try_from(at - midnight).unwrap_or_default());
+                }
+            }
+            let odd = toggles.len() % 2 == 1;
+            builder.day(open, toggles);
+            open ^= odd;
+            midnight += DAY_SECONDS;
+        }
+        builder.finish(start, end, origin)
+    }
+
+    /// The first second that the table knows.
+    pub(crate) const fn start(&self) -> i64 {
+        self.start
+    }
+
+    /// The first second that the table does not know any more.
+    pub(crate) const fn end(&self) -> i64 {
+        self.end
+    }
+
+    /// True when the table knows this second.
+    pub(crate) const fn knows(&self, second: i64) -> bool {
+        self.start <= second && second < self.end
+    }
+
+    /// Whether the place is open at a second that the table knows.
+    pub(crate) fn is_open(&self, second: i64) -> bool {
+        let (day, second) = self.split(second);
+        let (profile, toggles) = self.profile(day);
+        let before = toggles.iter().filter(|&&toggle| toggle <= second).count();
+        profile.open ^ (before % 2 == 1)
+    }
+
+    /// The first toggle of this kind after a second that the table knows.
+    pub(crate) fn next(&self, second: i64, kind: Toggle) -> Option<i64> {
+        let (day, second) = self.split(second);
+        let (profile, toggles) = self.profile(day);
+        let before = toggles.iter().filter(|&&toggle| toggle <= second).count();
+        let skip = (before + first_of(profile, kind)) % 2;
+        if let Some(&toggle) = toggles.get(before + skip) {
+            return self.within(day, toggle);
+        }
+        let day = self.next_day(day, kind)?;
+        let (profile, toggles) = self.profile(day);
+        self.within(day, *toggles.get(first_of(profile, kind))?)
+    }
+
+    /// The last toggle of this kind at or before a second that the table knows.
+    pub(crate) fn last(&self, second: i64, kind: Toggle) -> Option<i64> {
+        let (mut day, second) = self.split(second);
+        let (profile, toggles) = self.profile(day);
+        let mut seen = toggles.iter().filter(|&&toggle| toggle <= second).count();
+        let mut first = first_of(profile, kind);
+        loop {
+            let toggles = self.profile(day).1;
+            if seen > first {
+                let index = first + (seen - 1 - first) / 2 * 2;
+                return toggles.get(index).map(|&toggle| self.join(day, toggle));
+            }
+            day = day.checked_sub(1)?;
+            let (profile, toggles) = self.profile(day);
+            (seen, first) = (toggles.len(), first_of(profile, kind));
+        }
+    }
+
+    /// Bytes that the table occupies.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&*self.days)
+            + size_of_val(&*self.profiles)
+            + size_of_val(&*self.toggles)
+            + size_of_val(&*self.openings)
+            + size_of_val(&*self.closings)
+    }
+
+    /// The day of UTC and the second within it.
+    fn split(&self, second: i64) -> (usize, u32) {
+        let since = second.wrapping_sub(self.origin).cast_unsigned();
+        let day = since / DAY_SECONDS.cast_unsigned();
+        let within = since % DAY_SECONDS.cast_unsigned();
+        (
+            usize::try_from(day).unwrap_or(usize::MAX),
+            u32::try_from(within).unwrap_or(u32::MAX),
+        )
+    }
+
+    fn join(&self, day: usize, toggle: u32) -> i64 {
+        self.origin + i64::try_from(day).unwrap_or_default() * DAY_SECONDS + i64::from(toggle)
+    }
+
+    fn within(&self, day: usize, toggle: u32) -> Option<i64> {
+        Some(self.join(day, toggle)).filter(|&second| second < self.end)
+    }
+
+    fn profile(&self, day: usize) -> (Profile, &[u32]) {
+        let profile = self.profiles[usize::from(self.days[day])];
+        let first = profile.first as usize;
+        (
+            profile,
+            &self.toggles[first..first + usize::from(profile.count)],
+        )
+    }
+
+    /// The next day after `day` that has a toggle of this kind.
+    fn next_day(&self, day: usize, kind: Toggle) -> Option<usize> {
+        let bits = match kind {
+            Toggle::Opening => &self.openings,
+            Toggle::Closing => &self.closings,
+        };
+        let from = day + 1;
+        let first = bits.get(from / 64)? & (u64::MAX << (from % 64));
+        let rest = bits.iter().skip(from / 64 + 1).copied();
+        std::iter::once(first)
+            .chain(rest)
+            .zip(from / 64..)
+            .find(|(word, _)| *word != 0)
+            .map(|(word, index)| index * 64 + word.trailing_zeros() as usize)
+    }
+}
+
+/// The position, 0 or 1, of a profile's first toggle of a kind.
+const fn first_of(profile: Profile, kind: Toggle) -> usize {
+    match kind {
+        Toggle::Opening => profile.open as usize,
+        Toggle::Closing => !profile.open as usize,
+    }
+}
+
+/// A table in the making.
+#[derive(Default)]
+struct Builder {
+    days: Vec<u16>,
+    profiles: Vec<Profile>,
+    toggles: Vec<u32>,
+    openings: Vec<u64>,
+    closings: Vec<u64>,
+    known: BTreeMap<(bool, Vec<u32>), u16>,
+}
+
+impl Builder {
+    /// Adds the next day, which begins open or closed.
+    fn day(&mut self, open: bool, toggles: Vec<u32>) {
+        let day = self.days.len();
+        if day.is_multiple_of(64) {
+            self.openings.push(0);
+            self.closings.push(0);
+        }
+        let (opens, closes) = (
+            toggles.len() > usize::from(open),
+            toggles.len() > usize::from(!open),
+        );
+        if let (Some(openings), Some(closings)) =
+            (self.openings.last_mut(), self.closings.last_mut())
+        {
+            *openings |= u64::from(opens) << (day % 64);
+            *closings |= u64::from(closes) << (day % 64);
+        }
+        let profile = self.profile(open, toggles);
+        self.days.push(profile);
+    }
+
+    /// The number of the profile with these toggles, new or known.
+    fn profile(&mut self, open: bool, toggles: Vec<u32>) -> u16 {
+        let key = (open, toggles);
+        if let Some(&known) = self.known.get(&key) {
+            return known;
+        }
+        let first = u32::try_from(self.toggles.len()).unwrap_or(u32::MAX);
+        let count = u16::try_from(key.1.len()).unwrap_or(u16::MAX);
+        let number = u16::try_from(self.profiles.len()).unwrap_or(u16::MAX);
+        self.profiles.push(Profile { first, count, open });
+        self.toggles.extend_from_slice(&key.1);
+        self.known.insert(key, number);
+        number
+    }
+
+    fn finish(self, start: i64, end: i64, origin: i64) -> Table {
+        Table {
+            start,
+            end,
+            origin,
+            days: self.days.into(),
+            profiles: self.profiles.into(),
+            toggles: self.toggles.into(),
+            openings: self.openings.into(),
+            closings: self.closings.into(),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Behaviour of opening hours, from a user's chair.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod adjusting_wishes;
+mod support;
