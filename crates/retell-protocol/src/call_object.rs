@@ -70,13 +70,12 @@ pub struct CallObject {
 impl CallObject {
     /// Reads what it can.
     pub(crate) fn read(members: &Members<'_>) -> Self {
-        let text = |name| members.text(name, MAX_CALL_TEXT_BYTES);
         let number = |name| members.text(name, MAX_NUMBER_BYTES);
         let id = |name| members.text(name, MAX_ID_BYTES);
         let analysis = members.object("call_analysis", |analysis| {
             (
                 analysis.flag("call_successful"),
-                analysis.text("user_sentiment", MAX_CALL_TEXT_BYTES),
+                analysis.word("user_sentiment"),
             )
         });
         let (call_successful, user_sentiment) = analysis.ok().flatten().unwrap_or_default();
@@ -86,15 +85,17 @@ impl CallObject {
                 .and_then(|id| id.parse().ok()),
             agent_id: id("agent_id").and_then(|id| id.parse().ok()),
             agent_version: members.integer("agent_version"),
-            direction: text("direction").and_then(|text| CallDirection::read(&text)),
-            call_type: text("call_type"),
-            call_status: text("call_status"),
+            direction: members
+                .word("direction")
+                .and_then(|text| CallDirection::read(&text)),
+            call_type: members.word("call_type"),
+            call_status: members.word("call_status"),
             from_number: number("from_number"),
             to_number: number("to_number"),
             start_timestamp: members.integer("start_timestamp"),
             end_timestamp: members.integer("end_timestamp"),
             duration_ms: members.integer("duration_ms"),
-            disconnection_reason: text("disconnection_reason"),
+            disconnection_reason: members.word("disconnection_reason"),
             call_successful,
             user_sentiment,
             tool_call_id: members
@@ -213,7 +214,7 @@ mod tests {
     fn members_of_the_wrong_type_count_as_absent() {
         let call = call(
             r#"{"call_id":{"a":1},"agent_id":["x"],"agent_version":"7","duration_ms":1.5,
-            "direction":"sideways","call_analysis":"none","retell_llm_dynamic_variables":[1],
+            "direction":"sideways","call_status":"Mara sagt","call_analysis":"none","retell_llm_dynamic_variables":[1],
             "transcript_with_tool_calls":{"a":1}}"#,
         );
         assert_eq!(call.call_id, None);
@@ -221,6 +222,7 @@ mod tests {
         assert_eq!(call.agent_version, Some(7));
         assert_eq!(call.duration_ms, None);
         assert_eq!(call.direction, None);
+        assert_eq!(call.call_status, None);
         assert_eq!(call.tool_call_id, None);
         assert!(call.dynamic_variables.is_empty());
     }

@@ -85,12 +85,7 @@ impl InboundCall {
     /// An answer of the matching kind, empty so far.
     #[must_use]
     pub fn reply(&self) -> InboundReply {
-        let member = if self.is_chat {
-            EventKind::ChatInbound
-        } else {
-            EventKind::CallInbound
-        };
-        let name = if member == EventKind::ChatInbound {
+        let name = if self.is_chat {
             "chat_inbound"
         } else {
             "call_inbound"

@@ -12,7 +12,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::error::EnvelopeError;
-use crate::limits::MAX_MEMBERS;
+use crate::limits::{MAX_KEY_BYTES, MAX_MEMBERS};
 use crate::text::tidy;
 
 /// Bytes that one byte of text can take as JSON (`\u00fc`).
@@ -78,6 +78,14 @@ impl<'a> Members<'a> {
         let text = field.scalar()?;
         let text = tidy(text)?;
         (text.len() <= max_bytes).then(|| text.into_owned())
+    }
+
+    /// The member as a single word of `a-z A-Z 0-9 _ -`, such as a state of an open set. Anything
+    /// else counts as absent, so a word is fit for a log.
+    pub(crate) fn word(&self, name: &str) -> Option<String> {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+        self.text(name, MAX_KEY_BYTES)
+            .filter(|word| word.bytes().all(plain))
     }
 
     /// The member as a whole number, also when it is written as text.
