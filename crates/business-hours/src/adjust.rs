@@ -10,6 +10,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::error::HoursError;
+use crate::lengths::check_length;
 use crate::open_range::OpenRange;
 use crate::policy::BookingPolicy;
 use crate::reason::Reason;
@@ -185,14 +186,4 @@ impl Schedule {
             .map(|part| Ok(self.open_range_at_or_after(part.start)?.unwrap_or(part)))
             .collect()
     }
-}
-
-/// A length of time that is not negative.
-pub(crate) fn check_length(length: TimeDelta) -> Result<(), HoursError> {
-    if length < TimeDelta::zero() {
-        return Err(HoursError::NegativeLength {
-            seconds: length.num_seconds(),
-        });
-    }
-    Ok(())
 }

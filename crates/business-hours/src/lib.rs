@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod adjust;
+mod arithmetic;
 mod compile;
 mod config;
 mod dst;
@@ -8,6 +9,7 @@ mod error;
 mod holidays;
 mod hours;
 mod language;
+mod lengths;
 mod open_range;
 mod policy;
 mod reason;
