@@ -1,0 +1,120 @@
+//! What is stored: a value, its life, and the stamp under which it was loaded.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::clock::Moment;
+use crate::generation::{Bearing, Epoch, Generations, Stamp};
+use crate::lifetime::Span;
+use crate::tenants::TenantCell;
+
+/// One value in memory.
+pub(crate) struct Entry<V> {
+    /// The last epoch in which the stamp was seen to be right.
+    confirmed: AtomicU64,
+    /// Whether the entry is counted among its tenant's.
+    resident: AtomicBool,
+    /// When, in nanoseconds of the clock, a refresh may be tried again after one failed.
+    retry_at: AtomicU64,
+    pub(crate) span: Span,
+    pub(crate) tenant: Arc<TenantCell>,
+    pub(crate) value: Arc<V>,
+    pub(crate) weight: u32,
+    pub(crate) empty: bool,
+    pub(crate) origin: Origin,
+}
+
+/// Under which counters, and at which of their values, a load began.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Origin {
+    pub(crate) bearing: Bearing,
+    pub(crate) stamp: Stamp,
+    pub(crate) epoch: Epoch,
+}
+
+impl Origin {
+    /// What holds for a load of this key that begins now.
+    pub(crate) fn now(generations: &Generations, key: &[u8]) -> Self {
+        let bearing = generations.bearing(key);
+        let epoch = generations.epoch();
+        Self {
+            bearing,
+            epoch,
+            stamp: generations.stamp(bearing),
+        }
+    }
+
+    /// Whether nothing that bears on the key was invalidated since.
+    pub(crate) fn holds(&self, generations: &Generations) -> bool {
+        generations.stamp(self.bearing) == self.stamp
+    }
+}
+
+/// Everything of an entry that its load decides.
+pub(crate) struct Contents<V> {
+    pub(crate) span: Span,
+    pub(crate) value: V,
+    pub(crate) weight: u32,
+    pub(crate) empty: bool,
+}
+
+impl<V> Entry<V> {
+    pub(crate) fn new(origin: Origin, tenant: Arc<TenantCell>, contents: Contents<V>) -> Self {
+        Self {
+            confirmed: AtomicU64::new(origin.epoch.0),
+            resident: AtomicBool::new(false),
+            retry_at: AtomicU64::new(0),
+            span: contents.span,
+            tenant,
+            value: Arc::new(contents.value),
+            weight: contents.weight,
+            empty: contents.empty,
+            origin,
+        }
+    }
+
+    /// Whether nothing that bears on this entry was invalidated since its load began.
+    #[inline]
+    pub(crate) fn holds(&self, generations: &Generations) -> bool {
+        let epoch = generations.epoch();
+        self.confirmed.load(Ordering::Relaxed) == epoch.0 || self.confirm(generations, epoch)
+    }
+
+    #[cold]
+    fn confirm(&self, generations: &Generations, epoch: Epoch) -> bool {
+        let holds = self.origin.holds(generations);
+        if holds {
+            // Counters only grow, so an older epoch written over a newer one costs a second look and nothing else.
+            self.confirmed.store(epoch.0, Ordering::Relaxed);
+        }
+        holds
+    }
+
+    /// Whether no refresh failed a moment ago.
+    pub(crate) fn may_refresh(&self, now: Moment) -> bool {
+        now.nanos() >= self.retry_at.load(Ordering::Relaxed)
+    }
+
+    /// Lets no refresh be tried before `at`.
+    pub(crate) fn retry_at(&self, at: Moment) {
+        self.retry_at.store(at.nanos(), Ordering::Relaxed);
+    }
+
+    /// Counts the entry among its tenant's.
+    pub(crate) fn enter(&self) {
+        if !self.resident.swap(true, Ordering::Relaxed) {
+            self.tenant.counters.entries.one();
+            self.tenant.counters.weight.add(u64::from(self.weight));
+        }
+    }
+
+    /// Counts the entry among its tenant's no longer; `false` when it was not.
+    pub(crate) fn leave(&self) -> bool {
+        let left = self.resident.swap(false, Ordering::Relaxed);
+        if left {
+            self.tenant.counters.entries.less(1);
+            self.tenant.counters.weight.less(u64::from(self.weight));
+        }
+        left
+    }
+}

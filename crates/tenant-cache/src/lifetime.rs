@@ -1,0 +1,146 @@
+//! The law of lifetimes.
+//!
+//! An entry's age counts from the moment its load *began*, because the upstream may have read its data right then.
+//!
+//! ```text
+//! load begins                refresh due      fresh until            stale until            error until
+//!      |------------ fresh -------|--- fresh -----|--- stale-while-revalidate ---|--- stale-if-error ---|  spent
+//! ```
+//!
+//! * **Fresh**: served. From *refresh due* on, the first caller also starts one refresh in the background; that moment
+//!   is drawn anew for each entry, so that hot keys filled together are not refreshed together.
+//! * **Stale**: served at once, marked, to whoever allows it, while one refresh runs in the background.
+//! * **Stale if error**: not served, unless a load was tried and failed; then marked as such.
+//! * **Spent**: a miss.
+//!
+//! The two stale spans count from the end of freshness (as in RFC 5861) and may overlap. An empty value lives for the
+//! negative lifetime and then is spent at once: an empty answer is never served stale, so that an outage never sounds
+//! like a full calendar. Jitter only ever shortens a lifetime; no value outlives its rule.
+
+use std::time::Duration;
+
+use crate::clock::Moment;
+
+/// How long a value may be served, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// How long a found value is fresh.
+    pub fresh: Duration,
+    /// How long after that it may still be served while it is being refreshed.
+    pub stale_while_revalidate: Duration,
+    /// How long after its freshness it may still be served when a load failed: the upper age is `fresh` plus this.
+    pub stale_if_error: Duration,
+    /// How long an empty value is fresh.
+    pub negative: Duration,
+    /// Up to how many percent each lifetime is shortened by chance.
+    pub jitter_percent: u8,
+    /// In how many last percent of its freshness a value is refreshed ahead of time; 0 never does.
+    pub refresh_ahead_percent: u8,
+}
+
+/// The moments that bound one entry's life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) began: Moment,
+    pub(crate) refresh_due: Moment,
+    pub(crate) fresh_until: Moment,
+    pub(crate) stale_until: Moment,
+    pub(crate) error_until: Moment,
+}
+
+/// What may be done with an entry at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Condition {
+    /// Serve it.
+    Fresh,
+    /// Serve it and refresh it in the background.
+    RefreshDue,
+    /// Serve it marked as stale, and refresh it in the background.
+    Stale,
+    /// Serve it only when a load has failed.
+    StaleIfError,
+    /// Forget it.
+    Spent,
+}
+
+/// A value, as far as lifetimes are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kind {
+    /// Whether the value is an empty answer.
+    pub(crate) empty: bool,
+    /// The loader's own upper bound on freshness.
+    pub(crate) fresh_at_most: Option<Duration>,
+}
+
+impl Lifetimes {
+    /// The life of a value whose load began at `began`; `chance` is any number.
+    pub(crate) fn span(&self, began: Moment, kind: Kind, chance: u64) -> Span {
+        let fresh = self.fresh_span(kind, chance);
+        let fresh_until = began.plus(fresh);
+        if kind.empty {
+            let end = fresh_until;
+            return Span {
+                began,
+                refresh_due: end,
+                fresh_until: end,
+                stale_until: end,
+                error_until: end,
+            };
+        }
+        // The upper half of the number draws the refresh, the lower half the jitter.
+        let ahead = part(
+            fresh,
+            u64::from(self.refresh_ahead_percent) * (chance >> 32),
+            100 << 32,
+        );
+        let stale_until = fresh_until.plus(self.stale_while_revalidate);
+        Span {
+            began,
+            refresh_due: fresh_until.minus(ahead),
+            fresh_until,
+            stale_until,
+            error_until: stale_until.max(fresh_until.plus(self.stale_if_error)),
+        }
+    }
+
+    fn fresh_span(&self, kind: Kind, chance: u64) -> Duration {
+        let whole = if kind.empty {
+            self.negative
+        } else {
+            self.fresh
+        };
+        let cut = u64::from(self.jitter_percent) * (chance & 0xffff_ffff);
+        let jittered = whole.saturating_sub(part(whole, cut, 100 << 32));
+        kind.fresh_at_most
+            .map_or(jittered, |most| jittered.min(most))
+    }
+}
+
+/// `whole * numerator / denominator`, exactly.
+fn part(whole: Duration, numerator: u64, denominator: u64) -> Duration {
+    let nanos = whole.as_nanos() * u128::from(numerator) / u128::from(denominator);
+    Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
+}
+
+impl Span {
+    /// What may be done with the entry at `now`.
+    #[inline]
+    pub(crate) fn condition(&self, now: Moment) -> Condition {
+        if now < self.refresh_due {
+            Condition::Fresh
+        } else if now < self.fresh_until {
+            Condition::RefreshDue
+        } else if now < self.stale_until {
+            Condition::Stale
+        } else if now < self.error_until {
+            Condition::StaleIfError
+        } else {
+            Condition::Spent
+        }
+    }
+
+    /// Whether a failed load may be answered with this entry at `now`.
+    pub(crate) fn covers_error(&self, now: Moment) -> bool {
+        now < self.error_until
+    }
+}

@@ -1,0 +1,117 @@
+//! Whose entry it is: the value without which no key can be made.
+
+use smallvec::SmallVec;
+
+use crate::encoding::{ABSENT, KeyBytes, push_id, split_id};
+use crate::ids::{BranchId, EventTypeId, TenantId};
+use crate::key::Key;
+
+/// A tenant, and within it a branch, an event type, both or neither.
+///
+/// There is no scope without a tenant, no default tenant, and no [`Key`] without a scope.
+///
+/// ```
+/// use tenant_cache::{BranchId, EventTypeId, Scope, TenantId};
+///
+/// let scope = Scope::tenant(&TenantId::new("15")?)
+///     .branch(&BranchId::new("0")?)
+///     .event_type(&EventTypeId::new("2563193")?);
+/// let key = scope.key().part("2026-11-25").part("Europe/Berlin");
+/// assert_eq!(key.text("slots"), "slots_15_0_2563193_2026-11-25_Europe%2FBerlin");
+/// # Ok::<(), tenant_cache::IdError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Scope {
+    /// The canonical bytes of tenant, branch and event type, in this order.
+    bytes: SmallVec<[u8; 56]>,
+    branch_at: u8,
+    event_type_at: u16,
+}
+
+impl Scope {
+    /// All of a tenant.
+    #[must_use]
+    pub fn tenant(tenant: &TenantId) -> Self {
+        let mut bytes = SmallVec::new();
+        push_id(&mut bytes, Some(tenant.as_str()));
+        let end = bytes.len();
+        bytes.extend_from_slice(&[ABSENT, ABSENT]);
+        Self {
+            bytes,
+            branch_at: end as u8,
+            event_type_at: end as u16 + 1,
+        }
+    }
+
+    /// The same, narrowed to a branch.
+    #[must_use]
+    pub fn branch(mut self, branch: &BranchId) -> Self {
+        let event_type =
+            SmallVec::<[u8; 56]>::from_slice(&self.bytes[usize::from(self.event_type_at)..]);
+        self.bytes.truncate(usize::from(self.branch_at));
+        push_id(&mut self.bytes, Some(branch.as_str()));
+        self.event_type_at = self.bytes.len() as u16;
+        self.bytes.extend_from_slice(&event_type);
+        self
+    }
+
+    /// The same, narrowed to an event type.
+    #[must_use]
+    pub fn event_type(mut self, event_type: &EventTypeId) -> Self {
+        self.bytes.truncate(usize::from(self.event_type_at));
+        push_id(&mut self.bytes, Some(event_type.as_str()));
+        self
+    }
+
+    /// A key in this scope, without parts yet.
+    #[must_use]
+    #[inline]
+    pub fn key(&self) -> Key {
+        Key::in_scope(KeyBytes::from_slice(&self.bytes))
+    }
+
+    /// The tenant's id.
+    #[must_use]
+    pub fn tenant_id(&self) -> &str {
+        ScopeIds::read(&self.bytes).0.tenant
+    }
+
+    pub(crate) fn ids(&self) -> ScopeIds<'_> {
+        ScopeIds::read(&self.bytes).0
+    }
+}
+
+impl std::fmt::Debug for Scope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let ids = self.ids();
+        f.debug_struct("Scope")
+            .field("tenant", &ids.tenant)
+            .field("branch", &ids.branch)
+            .field("event_type", &ids.event_type)
+            .finish()
+    }
+}
+
+/// The ids of a scope, read out of canonical bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ScopeIds<'a> {
+    pub(crate) tenant: &'a str,
+    pub(crate) branch: Option<&'a str>,
+    pub(crate) event_type: Option<&'a str>,
+}
+
+impl<'a> ScopeIds<'a> {
+    /// The ids that canonical bytes begin with, and the bytes of the parts.
+    pub(crate) fn read(bytes: &'a [u8]) -> (Self, &'a [u8]) {
+        let (tenant, rest) = split_id(bytes);
+        let (branch, rest) = split_id(rest);
+        let (event_type, parts) = split_id(rest);
+        let text = |id: &'a [u8]| std::str::from_utf8(id).unwrap_or_default();
+        let ids = Self {
+            tenant: tenant.map(text).unwrap_or_default(),
+            branch: branch.map(text),
+            event_type: event_type.map(text),
+        };
+        (ids, parts)
+    }
+}

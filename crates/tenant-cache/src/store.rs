@@ -1,0 +1,158 @@
+//! The memory tier: `quick_cache` for room and eviction, with our lifetimes on top.
+
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use quick_cache::sync::Cache;
+use quick_cache::{DefaultHashBuilder, Equivalent, Lifecycle, OptionsBuilder, Weighter};
+use smallvec::SmallVec;
+
+use crate::encoding;
+use crate::entry::Entry;
+use crate::generation::Generations;
+
+type Slots<V> = Cache<StoredKey, Arc<Entry<V>>, ByWeight, DefaultHashBuilder, Departures>;
+
+/// Values of all tenants, bounded by weight.
+pub(crate) struct Store<V> {
+    slots: Slots<V>,
+    hasher: DefaultHashBuilder,
+    turns: Box<[Mutex<()>]>,
+}
+
+/// The canonical bytes of a key that is kept.
+#[derive(Clone, PartialEq, Eq)]
+struct StoredKey(Box<[u8]>);
+
+impl Hash for StoredKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        hash_bytes(&self.0, state);
+    }
+}
+
+/// A key that is asked for: borrowed, so that asking needs no memory.
+struct AskedKey<'a>(&'a [u8]);
+
+impl Hash for AskedKey<'_> {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        hash_bytes(self.0, state);
+    }
+}
+
+impl Equivalent<StoredKey> for AskedKey<'_> {
+    #[inline]
+    fn equivalent(&self, stored: &StoredKey) -> bool {
+        *self.0 == *stored.0
+    }
+}
+
+/// Canonical bytes tell their own end, so their length need not be hashed.
+#[inline]
+fn hash_bytes<H: Hasher>(bytes: &[u8], state: &mut H) {
+    state.write(bytes);
+}
+
+#[derive(Clone)]
+struct ByWeight;
+
+impl<V> Weighter<StoredKey, Arc<Entry<V>>> for ByWeight {
+    fn weight(&self, _key: &StoredKey, entry: &Arc<Entry<V>>) -> u64 {
+        u64::from(entry.weight)
+    }
+}
+
+/// Counts what is put out to make room, and drops it after the shard is unlocked.
+#[derive(Clone)]
+struct Departures;
+
+impl<V> Lifecycle<StoredKey, Arc<Entry<V>>> for Departures {
+    type RequestState = SmallVec<[Arc<Entry<V>>; 2]>;
+
+    fn on_evict(&self, departed: &mut Self::RequestState, _key: StoredKey, entry: Arc<Entry<V>>) {
+        if entry.leave() {
+            entry.tenant.counters.evictions.one();
+        }
+        departed.push(entry);
+    }
+}
+
+/// Writers of one key take turns; the reader never waits for them.
+const TURNS: usize = 64;
+
+impl<V> Store<V> {
+    #[expect(
+        clippy::expect_used,
+        reason = "both capacities are set, so the builder cannot refuse"
+    )]
+    pub(crate) fn new(capacity: u64) -> Self {
+        let items = usize::try_from(capacity.min(1 << 20)).unwrap_or(1 << 20);
+        let options = OptionsBuilder::new()
+            .estimated_items_capacity(items)
+            .weight_capacity(capacity)
+            .build()
+            .expect("both capacities are set");
+        let hasher = DefaultHashBuilder::default();
+        let slots = Cache::with_options(options, ByWeight, hasher.clone(), Departures);
+        Self {
+            slots,
+            hasher,
+            turns: (0..TURNS).map(|_| Mutex::default()).collect(),
+        }
+    }
+
+    /// The entry of a key, if there is one, whatever its condition.
+    #[inline]
+    pub(crate) fn get(&self, key: &[u8]) -> Option<Arc<Entry<V>>> {
+        self.slots.get(&AskedKey(key))
+    }
+
+    /// Stores an entry, unless the key's load was invalidated or a value loaded later stands there already.
+    pub(crate) fn put(&self, key: &[u8], entry: &Arc<Entry<V>>, generations: &Generations) -> bool {
+        let _turn = self.turn(key).lock();
+        if !entry.holds(generations) {
+            return false;
+        }
+        let before = self.slots.peek(&AskedKey(key));
+        let loaded_later =
+            |there: &Arc<Entry<V>>| there.span.began > entry.span.began && there.holds(generations);
+        if before.as_ref().is_some_and(loaded_later) {
+            return false;
+        }
+        entry.enter();
+        self.slots.insert(StoredKey(key.into()), Arc::clone(entry));
+        if let Some(before) = before {
+            before.leave();
+        }
+        true
+    }
+
+    /// Forgets exactly this entry, if it still stands there.
+    pub(crate) fn forget(&self, key: &[u8], entry: &Arc<Entry<V>>) {
+        let _turn = self.turn(key).lock();
+        let same = |there: &Arc<Entry<V>>| Arc::ptr_eq(there, entry);
+        if let Some((_, gone)) = self.slots.remove_if(&AskedKey(key), same) {
+            gone.leave();
+        }
+    }
+
+    /// The texts of up to `limit` keys whose entries `wanted` picks.
+    pub(crate) fn texts(
+        &self,
+        prefix: &str,
+        limit: usize,
+        wanted: impl Fn(&Entry<V>) -> bool,
+    ) -> Vec<String> {
+        self.slots
+            .iter()
+            .filter(|(_, entry)| wanted(entry))
+            .take(limit)
+            .map(|(key, _)| encoding::text(prefix, &key.0))
+            .collect()
+    }
+
+    fn turn(&self, key: &[u8]) -> &Mutex<()> {
+        &self.turns[(self.hasher.hash_one(key) % TURNS as u64) as usize]
+    }
+}

@@ -1,0 +1,147 @@
+//! What the cache has under its face: the tiers, the counters, and the time.
+
+use std::sync::Arc;
+
+use crate::clock::{Clock, Moment};
+use crate::config::ValidConfig;
+use crate::entry::{Contents, Entry, Origin};
+use crate::flight::Flights;
+use crate::found::{Found, Freshness, Loaded, State, Tier};
+use crate::generation::Generations;
+use crate::key::Key;
+use crate::lifetime::{Condition, Kind, Lifetimes};
+use crate::random::Randomness;
+use crate::store::Store;
+use crate::tenants::Tenants;
+
+/// Everything that the handles of one cache share.
+pub(crate) struct Tiers<V> {
+    pub(crate) config: ValidConfig,
+    pub(crate) lifetimes: Lifetimes,
+    pub(crate) clock: Clock,
+    pub(crate) randomness: Randomness,
+    pub(crate) generations: Generations,
+    pub(crate) tenants: Tenants,
+    pub(crate) store: Store<V>,
+    pub(crate) flights: Arc<Flights<V>>,
+}
+
+/// What the memory tier answered.
+pub(crate) enum Look<V> {
+    /// Serve this, and do nothing else.
+    Hit(Found<V>),
+    /// Serve this, and refresh it in the background.
+    HitAndRefresh(Found<V>),
+    /// Nothing that may be served without a load.
+    Miss,
+}
+
+impl<V> Look<V> {
+    fn with_refresh(found: Found<V>, now: Moment) -> Self {
+        if found.entry().may_refresh(now) {
+            Self::HitAndRefresh(found)
+        } else {
+            Self::Hit(found)
+        }
+    }
+}
+
+impl<V> Tiers<V> {
+    pub(crate) fn new(config: ValidConfig, clock: Clock, randomness: Randomness) -> Self {
+        Self {
+            lifetimes: config.lifetimes(),
+            generations: Generations::new(),
+            tenants: Tenants::new(config.get().max_tenants),
+            store: Store::new(config.get().capacity),
+            flights: Flights::new(),
+            config,
+            clock,
+            randomness,
+        }
+    }
+
+    /// Looks a key up in memory, and counts a hit.
+    #[inline]
+    pub(crate) fn look(&self, key: &Key, freshness: Freshness) -> Look<V> {
+        if freshness == Freshness::LoadNow {
+            return Look::Miss;
+        }
+        let Some(entry) = self.store.get(key.as_bytes()) else {
+            return Look::Miss;
+        };
+        let now = self.clock.now();
+        if !entry.holds(&self.generations) {
+            self.store.forget(key.as_bytes(), &entry);
+            return Look::Miss;
+        }
+        match entry.span.condition(now) {
+            Condition::Fresh => {
+                entry.tenant.counters.hits.one();
+                Look::Hit(Found::new(entry, now, State::Fresh, Tier::Memory))
+            }
+            Condition::RefreshDue => {
+                entry.tenant.counters.hits.one();
+                Look::with_refresh(Found::new(entry, now, State::Fresh, Tier::Memory), now)
+            }
+            Condition::Stale if freshness == Freshness::StaleAllowed => {
+                entry.tenant.counters.stale.one();
+                Look::with_refresh(Found::new(entry, now, State::Stale, Tier::Memory), now)
+            }
+            Condition::Stale | Condition::StaleIfError => Look::Miss,
+            Condition::Spent => {
+                self.store.forget(key.as_bytes(), &entry);
+                Look::Miss
+            }
+        }
+    }
+
+    /// The fresh entry of a key, if another caller has just brought one. Counts nothing.
+    pub(crate) fn second_look(&self, key: &Key) -> Option<Arc<Entry<V>>> {
+        let entry = self.store.get(key.as_bytes())?;
+        let fresh = self.clock.now() < entry.span.refresh_due;
+        (fresh && entry.holds(&self.generations)).then_some(entry)
+    }
+
+    /// The entry that may stand in for a load that failed.
+    pub(crate) fn stand_in(&self, key: &Key) -> Option<Arc<Entry<V>>> {
+        let entry = self.store.get(key.as_bytes())?;
+        let covers = entry.span.covers_error(self.clock.now());
+        (covers && entry.holds(&self.generations)).then_some(entry)
+    }
+
+    /// Makes an entry of what a loader brought and stores it, unless it was outrun by an invalidation.
+    pub(crate) fn keep(
+        &self,
+        key: &Key,
+        began: (Moment, Origin),
+        loaded: Loaded<V>,
+    ) -> Arc<Entry<V>> {
+        let (began, origin) = began;
+        let kind = Kind {
+            empty: loaded.empty,
+            fresh_at_most: loaded.fresh_at_most,
+        };
+        let span = self.lifetimes.span(began, kind, self.randomness.draw());
+        let tenant = self.tenants.cell(key.tenant_id());
+        let Loaded {
+            value,
+            weight,
+            empty,
+            ..
+        } = loaded;
+        let entry = Arc::new(Entry::new(
+            origin,
+            tenant,
+            Contents {
+                span,
+                value,
+                weight,
+                empty,
+            },
+        ));
+        if !key.is_oversize() && !self.store.put(key.as_bytes(), &entry, &self.generations) {
+            entry.tenant.counters.outrun.one();
+        }
+        entry
+    }
+}
