@@ -10,7 +10,7 @@ use chrono::Weekday::Wed;
 use crate::holidays::holiday::Holiday::{
     AllSaints, Ascension, Assumption, AugsburgPeace, ChildrensDay, Christmas, CorpusChristi,
     EasterMonday, EasterSunday, Epiphany, GoodFriday, LabourDay, LiberationDay, NewYear,
-    Reformation, Repentance, SaintStephen, UnityDay, UprisingDay, WhitMonday, WhitSunday,
+    Reformation, Repentance, SecondChristmasDay, UnityDay, UprisingDay, WhitMonday, WhitSunday,
     WomensDay,
 };
 use crate::holidays::rule::DayRule::{Before, Easter, Fixed};
@@ -93,5 +93,5 @@ pub(crate) const LAWS: &[HolidayLaw] = &[
     HolidayLaw::always(AllSaints, Fixed(11, 1), BW | BY | NW | RP | SL),
     HolidayLaw::always(Repentance, Before(Wed, 11, 23), SN),
     HolidayLaw::always(Christmas, Fixed(12, 25), ALL),
-    HolidayLaw::always(SaintStephen, Fixed(12, 26), ALL),
+    HolidayLaw::always(SecondChristmasDay, Fixed(12, 26), ALL),
 ];

@@ -65,6 +65,7 @@ holidays! {
     Repentance, "repentance", "Buß- und Bettag", "Day of Repentance and Prayer";
     ImmaculateConception, "immaculate_conception", "Mariä Empfängnis", "Immaculate Conception";
     Christmas, "christmas", "Weihnachten", "Christmas Day";
-    SaintStephen, "saint_stephen", "Zweiter Weihnachtstag", "Saint Stephen's Day";
+    SecondChristmasDay, "second_christmas_day", "Zweiter Weihnachtstag", "Second Day of Christmas";
+    SaintStephen, "saint_stephen", "Stephanstag", "Saint Stephen's Day";
     GenevaRestoration, "geneva_restoration", "Wiederherstellung der Republik", "Restoration of the Republic";
 }

@@ -1,7 +1,9 @@
 //! Public holidays by region, computed by rule.
 
+mod austria;
 mod easter;
 mod germany;
 pub(crate) mod holiday;
 pub(crate) mod region;
 mod rule;
+mod switzerland;

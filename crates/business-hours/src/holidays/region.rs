@@ -10,9 +10,9 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 
 use crate::error::HoursError;
-use crate::holidays::germany;
 use crate::holidays::holiday::Holiday;
 use crate::holidays::rule::HolidayLaw;
+use crate::holidays::{austria, germany, switzerland};
 use crate::time_range::shorten;
 
 /// One country: its regions, its laws, and the years that they were checked for.
@@ -22,11 +22,23 @@ struct Country {
     years: RangeInclusive<i32>,
 }
 
-static COUNTRIES: &[Country] = &[Country {
-    regions: germany::REGIONS,
-    laws: germany::LAWS,
-    years: 1995..=2099,
-}];
+static COUNTRIES: &[Country] = &[
+    Country {
+        regions: germany::REGIONS,
+        laws: germany::LAWS,
+        years: 1995..=2099,
+    },
+    Country {
+        regions: austria::REGIONS,
+        laws: austria::LAWS,
+        years: 1995..=2099,
+    },
+    Country {
+        regions: switzerland::REGIONS,
+        laws: switzerland::LAWS,
+        years: 2015..=2099,
+    },
+];
 
 /// A region with its own public holidays: a state, a canton, a country, or communes within a state.
 ///

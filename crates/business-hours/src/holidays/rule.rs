@@ -1,6 +1,6 @@
 //! When a holiday falls, as a rule; and where and from which year to which it is one by law.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::holidays::easter::easter_sunday;
 use crate::holidays::holiday::Holiday;
@@ -10,10 +10,25 @@ use crate::holidays::holiday::Holiday;
 pub(crate) enum DayRule {
     /// The same month and day every year.
     Fixed(u32, u32),
+    /// A month and day, but only when it falls on one of these weekdays.
+    FixedOn(u32, u32, &'static [Weekday]),
     /// So many days after Easter Sunday; negative before.
     Easter(i64),
     /// The last such weekday before a month and day.
     Before(Weekday, u32, u32),
+    /// So many days after the nth such weekday of a month.
+    AfterNth {
+        /// The weekday that is counted.
+        weekday: Weekday,
+        /// Which of the month, from 1.
+        nth: u8,
+        /// The month.
+        month: u32,
+        /// Days later.
+        days: u64,
+    },
+    /// The first Thursday of April, or the second when the first is Maundy Thursday (Glarus).
+    NaefelserFahrt,
 }
 
 impl DayRule {
@@ -21,6 +36,9 @@ impl DayRule {
     pub(crate) fn falls_on(self, date: NaiveDate) -> bool {
         match self {
             Self::Fixed(month, day) => (date.month(), date.day()) == (month, day),
+            Self::FixedOn(month, day, weekdays) => {
+                (date.month(), date.day()) == (month, day) && weekdays.contains(&date.weekday())
+            }
             Self::Easter(days) => {
                 easter_sunday(date.year()).is_some_and(|easter| (date - easter).num_days() == days)
             }
@@ -28,6 +46,26 @@ impl DayRule {
                 date.weekday() == weekday
                     && NaiveDate::from_ymd_opt(date.year(), month, day)
                         .is_some_and(|limit| (1..=7).contains(&(limit - date).num_days()))
+            }
+            Self::AfterNth {
+                weekday,
+                nth,
+                month,
+                days,
+            } => date.checked_sub_days(Days::new(days)).is_some_and(|base| {
+                NaiveDate::from_weekday_of_month_opt(date.year(), month, weekday, nth) == Some(base)
+            }),
+            Self::NaefelserFahrt => {
+                let first = NaiveDate::from_weekday_of_month_opt(date.year(), 4, Weekday::Thu, 1);
+                let in_holy_week = first.is_some_and(|first| Self::Easter(-3).falls_on(first));
+                let days = if in_holy_week { 7 } else { 0 };
+                Self::AfterNth {
+                    weekday: Weekday::Thu,
+                    nth: 1,
+                    month: 4,
+                    days,
+                }
+                .falls_on(date)
             }
         }
     }

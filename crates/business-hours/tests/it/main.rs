@@ -3,4 +3,5 @@
 
 mod adjusting_wishes;
 mod counting_open_time;
+mod public_holidays;
 mod support;
