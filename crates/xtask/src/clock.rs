@@ -1,0 +1,35 @@
+//! The only file here that reads a clock: how long steps took, and until when to wait for a process.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Pause between two looks at a process that is being waited for.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// A stopwatch, running since it was made.
+pub(crate) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    #[expect(clippy::disallowed_methods, reason = "the clock file")]
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+/// Looks again and again until `look` finds something or the time is over.
+pub(crate) fn wait_for<T>(limit: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
+    let watch = Stopwatch::start();
+    loop {
+        if let Some(found) = look() {
+            return Some(found);
+        }
+        if watch.elapsed() >= limit {
+            return None;
+        }
+        thread::sleep(PAUSE);
+    }
+}
