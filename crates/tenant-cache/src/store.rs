@@ -88,9 +88,12 @@ impl<V> Store<V> {
     )]
     pub(crate) fn new(capacity: u64) -> Self {
         let items = usize::try_from(capacity.min(1 << 20)).unwrap_or(1 << 20);
+        let shards = shards(items);
         let options = OptionsBuilder::new()
+            .shards(shards)
             .estimated_items_capacity(items)
-            .weight_capacity(capacity)
+            // A shard's share is rounded up, so the whole is rounded down first.
+            .weight_capacity(capacity - capacity % shards as u64)
             .build()
             .expect("both capacities are set");
         let hasher = DefaultHashBuilder::default();
@@ -154,5 +157,15 @@ impl<V> Store<V> {
 
     fn turn(&self, key: &[u8]) -> &Mutex<()> {
         &self.turns[(self.hasher.hash_one(key) % TURNS as u64) as usize]
+    }
+}
+
+/// A power of two that leaves each shard at least 32 values.
+fn shards(items: usize) -> usize {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let most = (threads * 4).next_power_of_two();
+    match items / 32 {
+        0 => 1,
+        fit => most.min(1 << fit.ilog2()),
     }
 }
