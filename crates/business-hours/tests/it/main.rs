@@ -7,4 +7,6 @@ mod counting_open_time;
 mod laws;
 mod public_holidays;
 mod reference;
+mod spoken_reasons;
 mod support;
+mod written_configuration;
