@@ -185,6 +185,19 @@ mod tests {
     }
 
     #[test]
+    fn a_private_instance_answers_until_it_is_dropped() {
+        if find().is_none() {
+            // Nothing is installed for a unit test; `cargo xtask test` sees to it that it is there.
+            return;
+        }
+        let redis = PrivateRedis::start().unwrap();
+        let port = redis.port;
+        assert!(pings(port));
+        drop(redis);
+        assert!(!pings(port));
+    }
+
+    #[test]
     fn what_speaks_another_protocol_does_not_ping() {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();

@@ -65,8 +65,7 @@ fn nextest_command(workspace: &Workspace) -> Command {
         &workspace.root,
         &["nextest", "run", "--workspace", "--all-features"],
     );
-    command.args(["--no-fail-fast", "--no-tests", "pass", "--color", "never"]);
-    command.args(["--status-level", "fail", "--final-status-level", "fail"]);
+    command.args(["--no-tests", "pass", "--color", "never"]);
     command
 }
 
