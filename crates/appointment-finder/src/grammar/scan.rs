@@ -1,0 +1,198 @@
+//! One walk over the tokens: at each, the longest-winded reading is tried first; what nothing reads is named.
+//!
+//! Every reading looks a fixed number of tokens ahead, so a walk is linear in the length of the text.
+
+use std::ops::Range;
+
+use crate::grammar::ahead::Ahead;
+use crate::grammar::dates;
+use crate::grammar::expr::{Bound, DayExpr, Item, TimeExpr};
+use crate::grammar::iso::iso;
+use crate::grammar::relative::relative;
+use crate::grammar::times::{Bare, clock};
+use crate::grammar::windows::window;
+use crate::text::token::tokens;
+use crate::text::word::{After, Before, Unit, Word};
+
+/// What the text is expected to speak of, which decides what a bare number means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expect {
+    /// A bare number is a day of the month, unless a day is known already.
+    Date,
+    /// A bare number is an hour.
+    Time,
+    /// Free speech: a bare number is an hour, and words that mean nothing here are passed over.
+    Text,
+}
+
+/// What was recognised, and the places that were not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Scan {
+    /// In the order said.
+    pub(crate) items: Vec<Item>,
+    /// Words that could not be read, as bytes of the text.
+    pub(crate) unread: Vec<Range<usize>>,
+    /// A word that turns the meaning round stands outside any reading.
+    pub(crate) negated: Option<Range<usize>>,
+}
+
+/// Walks the text once.
+pub(crate) fn scan(text: &str, expect: Expect) -> Scan {
+    let tokens = tokens(text);
+    let mut walk = Walk {
+        expect,
+        after_day: false,
+        scan: Scan::default(),
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        let ahead = Ahead(&tokens[at..]);
+        let before = walk.scan.items.len();
+        let taken = walk.read(ahead).unwrap_or_else(|| {
+            walk.pass_over(ahead);
+            1
+        });
+        walk.after_day = match walk.scan.items[before..].last() {
+            Some(Item::Day(_)) => true,
+            Some(_) => false,
+            None => walk.after_day && matches!(ahead.word(0), Some(Word::Mark(',' | '.'))),
+        };
+        at += taken;
+    }
+    walk.scan
+}
+
+struct Walk {
+    expect: Expect,
+    after_day: bool,
+    scan: Scan,
+}
+
+impl Walk {
+    fn read(&mut self, ahead: Ahead<'_>) -> Option<usize> {
+        if let Some(taken) = iso(ahead, &mut self.scan.items) {
+            return Some(taken);
+        }
+        if let Some((day, taken)) = dates::date(ahead).or_else(|| self.short_date(ahead)) {
+            self.scan.items.push(Item::Day(day));
+            return Some(taken);
+        }
+        if let Some((time, taken)) = self.time(ahead) {
+            self.drop_dangling_bound();
+            self.scan.items.push(Item::Time(time));
+            return Some(taken);
+        }
+        if let Some(taken) = relative(ahead, self.after_day, &mut self.scan.items) {
+            return Some(taken);
+        }
+        self.lone_day(ahead).or_else(|| self.joint(ahead))
+    }
+
+    /// `15.1` where a date is expected, or where it cannot be a time.
+    fn short_date(&self, ahead: Ahead<'_>) -> Option<(DayExpr, usize)> {
+        let dotted = dates::short_dotted(ahead)?;
+        let is_time = matches!(ahead.word(3), Some(Word::Clock | Word::Pm | Word::SurelyAm));
+        match self.expect {
+            Expect::Time => None,
+            Expect::Date | Expect::Text => (!is_time && !self.has_day()).then_some(dotted),
+        }
+    }
+
+    fn has_day(&self) -> bool {
+        self.scan
+            .items
+            .iter()
+            .any(|item| matches!(item, Item::Day(_) | Item::Instant(_)))
+    }
+
+    /// A window or a time; a number alone counts where an hour is expected or announced (`um`, `gegen`).
+    fn time(&self, ahead: Ahead<'_>) -> Option<(TimeExpr, usize)> {
+        let announced = match ahead.word(0)? {
+            Word::At | Word::About => {
+                1 + usize::from(matches!(ahead.word(1), Some(Word::At | Word::About)))
+            }
+            _ => 0,
+        };
+        let bare = match (announced, self.expect) {
+            (0, Expect::Date) => Bare::Other,
+            (0, Expect::Text) if is_ordinal_dot(ahead) => Bare::Other,
+            _ => Bare::Hour,
+        };
+        if let Some(window) = window(ahead, bare) {
+            return Some(window);
+        }
+        let (time, taken) = clock(ahead.skip(announced), bare)?;
+        Some((TimeExpr::At(time), announced + taken))
+    }
+
+    /// A day of the month alone, or a bare number where a date is expected and no day is known.
+    fn lone_day(&mut self, ahead: Ahead<'_>) -> Option<usize> {
+        if let Some((day, taken)) = dates::day_of_month(ahead) {
+            self.scan.items.push(Item::Day(day));
+            return Some(taken);
+        }
+        let number = ahead.number(0)?;
+        if self.expect == Expect::Date && !self.has_day() && (1..=31).contains(&number) {
+            self.scan.items.push(Item::Day(DayExpr::DayOfMonth(number)));
+            return Some(1);
+        }
+        if let Some((time, taken)) = clock(ahead, Bare::Hour).filter(|_| self.has_day()) {
+            self.scan.items.push(Item::Time(TimeExpr::At(time)));
+            return Some(taken);
+        }
+        None
+    }
+
+    /// Words that join days, and the few that stand alone.
+    fn joint(&mut self, ahead: Ahead<'_>) -> Option<usize> {
+        let item = match ahead.word(0)? {
+            Word::From => Item::Bound(Bound::From),
+            Word::Until => Item::Bound(Bound::Until),
+            Word::Between => Item::Bound(Bound::From),
+            Word::Before(Before::Open) => Item::Bound(Bound::Before),
+            Word::Before(Before::To) => Item::Bound(Bound::Until),
+            Word::After(After::Open) => Item::Bound(Bound::After),
+            Word::Mark('-') if self.after_day => Item::Bound(Bound::Until),
+            Word::And => Item::And,
+            Word::Or => Item::Or,
+            Word::Now => Item::Time(TimeExpr::Now),
+            Word::Anytime => Item::Time(TimeExpr::Anytime),
+            Word::Unit(Unit::Week) if self.after_day => Item::Day(DayExpr::InWeeks(1)),
+            _ => return None,
+        };
+        self.scan.items.push(item);
+        Some(1)
+    }
+
+    fn pass_over(&mut self, ahead: Ahead<'_>) {
+        let Some(token) = ahead.0.first() else { return };
+        match token.word {
+            Word::Not => self.scan.negated = self.scan.negated.take().or(Some(token.span.clone())),
+            Word::Filler
+            | Word::Of
+            | Word::One
+            | Word::At
+            | Word::About
+            | Word::In
+            | Word::Am
+            | Word::This => {}
+            Word::Mark(_) | Word::MaybeWeekday(_) | Word::Clock => {}
+            _ => {
+                self.drop_dangling_bound();
+                self.scan.unread.push(token.span.clone());
+            }
+        }
+    }
+
+    /// A bound belongs to the day directly behind it; before anything else it was an empty word (`von`, `nach`).
+    fn drop_dangling_bound(&mut self) {
+        if let Some(Item::Bound(_)) = self.scan.items.last() {
+            self.scan.items.pop();
+        }
+    }
+}
+
+/// `15.` with nothing glued behind the dot: a day of the month.
+fn is_ordinal_dot(ahead: Ahead<'_>) -> bool {
+    ahead.digits(0).is_some() && ahead.mark(1, '.') && !ahead.glued(2)
+}

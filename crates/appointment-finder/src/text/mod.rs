@@ -1,0 +1,5 @@
+//! From characters to words with meaning.
+
+pub(crate) mod numbers;
+pub(crate) mod token;
+pub(crate) mod word;

@@ -1,0 +1,4 @@
+//! The behaviour of the finder from a user's chair.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod wishes;
