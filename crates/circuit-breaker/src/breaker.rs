@@ -6,11 +6,13 @@ use std::sync::Arc;
 use crate::circuit::Circuit;
 use crate::clock::Clock;
 use crate::config::ValidConfig;
-use crate::event::CircuitState;
+use crate::event::{Cause, CircuitState};
+use crate::explanation::Explanation;
 use crate::permit::{Admission, OwnedPermit, Permit};
+use crate::reconfiguring::reconfigure;
 use crate::refusal::Refusal;
-use crate::settings::Settings;
-use crate::state::{Phase, State};
+use crate::shared::Shared;
+use crate::state::Phase;
 use crate::status::Status;
 use crate::wiring::Wiring;
 
@@ -40,10 +42,12 @@ impl CircuitBreaker {
     /// A closed circuit with its clock, listener and jitter given.
     #[must_use]
     pub fn wired(name: impl Into<Arc<str>>, config: ValidConfig, wiring: Wiring) -> Self {
-        let settings = Settings::new(&config, wiring.seed());
-        Self {
-            circuit: Arc::new(Circuit::new(name.into(), settings, wiring)),
-        }
+        let shared = Arc::new(Shared::new(config, wiring));
+        Self::of(Arc::new(Circuit::new(name.into(), shared)))
+    }
+
+    pub(crate) fn of(circuit: Arc<Circuit>) -> Self {
+        Self { circuit }
     }
 
     /// Asks to make a call.
@@ -67,7 +71,7 @@ impl CircuitBreaker {
     /// The circuit's name.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.circuit.name()
+        &self.circuit.name
     }
 
     /// What the circuit does with calls now.
@@ -82,66 +86,97 @@ impl CircuitBreaker {
         Status::of(&self.circuit)
     }
 
+    /// Why the circuit is in its state: the last outcomes that led there, newest first. Successes
+    /// that changed nothing are not among them.
+    #[must_use]
+    pub fn explain(&self) -> Explanation {
+        let status = self.status();
+        let outcomes = (self.circuit.history).read(status.generation, self.circuit.now());
+        Explanation { status, outcomes }
+    }
+
+    /// The configuration in force.
+    #[must_use]
+    pub fn config(&self) -> ValidConfig {
+        self.circuit.shared.settings.config().clone()
+    }
+
+    /// Puts another configuration in force under traffic, for every circuit that shares it.
+    ///
+    /// | field | what happens to history and state |
+    /// |---|---|
+    /// | `failure_threshold` | the run of failures goes on; if it is long enough already, the next failure opens |
+    /// | `failure_rate`, `minimum_calls`, `slow_calls.rate`, `slow_calls.hanging` | the window stays; judged anew by the next failed or slow call |
+    /// | `window` of the same kind | the latest outcomes that fit are carried over; of another kind, it starts empty |
+    /// | `slow_calls.slower_than` | the window stays; calls that are out now are no longer watched for hanging |
+    /// | `open_for`, `open_growth`, `open_jitter` | the present wait goes on; the next opening has the new one |
+    /// | `max_open_for` | as above, and a present wait that is longer is cut to it |
+    /// | `half_open_permits`, `half_open_for`, `success_threshold` | at once, with the probes that are out and the successes so far |
+    ///
+    /// The state, its generation and the number of repeated openings stay.
+    pub fn reconfigure(&self, config: ValidConfig) {
+        reconfigure(
+            &self.circuit.shared,
+            config,
+            std::iter::once(&*self.circuit),
+        );
+    }
+
     /// Closes the circuit, forgets every count and ends any mode set by hand.
     pub fn reset(&self) {
-        self.circuit
-            .command(|state, _| Some(state.turned(Phase::Closed { failures: 0 }, 0)));
+        self.circuit.command(Cause::ByHand, |state, _| {
+            Some(state.turned(Phase::Closed { failures: 0 }, 0))
+        });
     }
 
     /// Refuses every call until [`automatic`](Self::automatic) or [`reset`](Self::reset).
     pub fn force_open(&self) {
-        self.circuit.command(|state, _| match state.phase {
-            Phase::ForcedOpen => None,
-            _ => Some(state.turned(Phase::ForcedOpen, state.attempt)),
-        });
+        self.circuit
+            .command(Cause::ByHand, |state, _| match state.phase {
+                Phase::ForcedOpen => None,
+                _ => Some(state.turned(Phase::ForcedOpen, state.attempt)),
+            });
     }
 
     /// Lets every call pass, and goes on counting.
     pub fn force_closed(&self) {
-        self.circuit.command(|state, _| match state.phase {
-            Phase::ForcedClosed { .. } => None,
-            _ => Some(state.turned(
-                Phase::ForcedClosed {
-                    failures: run_of(state),
-                },
-                0,
-            )),
-        });
+        self.circuit
+            .command(Cause::ByHand, |state, _| match state.phase {
+                Phase::ForcedClosed { .. } => None,
+                _ => Some(state.turned(
+                    Phase::ForcedClosed {
+                        failures: state.run().unwrap_or(0),
+                    },
+                    0,
+                )),
+            });
     }
 
     /// Lets every call pass, goes on counting, and tells when the circuit would have opened.
     pub fn metrics_only(&self) {
-        self.circuit.command(|state, _| match state.phase {
-            Phase::MetricsOnly { .. } => None,
-            _ => Some(state.turned(
-                Phase::MetricsOnly {
-                    failures: run_of(state),
-                },
-                0,
-            )),
-        });
+        self.circuit
+            .command(Cause::ByHand, |state, _| match state.phase {
+                Phase::MetricsOnly { .. } => None,
+                _ => Some(state.turned(
+                    Phase::MetricsOnly {
+                        failures: state.run().unwrap_or(0),
+                    },
+                    0,
+                )),
+            });
     }
 
     /// Ends a mode set by hand. A circuit that was held open tries again gently: its next call is a
     /// probe. One that was held closed goes on with the failures it counted.
     pub fn automatic(&self) {
-        self.circuit.command(|state, now| match state.phase {
-            Phase::ForcedOpen => Some(state.turned(Phase::Open { until: now }, state.attempt)),
-            Phase::ForcedClosed { failures } | Phase::MetricsOnly { failures } => {
-                Some(state.turned(Phase::Closed { failures }, 0))
-            }
-            Phase::Closed { .. } | Phase::Open { .. } | Phase::HalfOpen { .. } => None,
-        });
-    }
-}
-
-/// The run of failures that goes on into a mode set by hand.
-fn run_of(state: State) -> u32 {
-    match state.phase {
-        Phase::Closed { failures }
-        | Phase::ForcedClosed { failures }
-        | Phase::MetricsOnly { failures } => failures,
-        Phase::Open { .. } | Phase::HalfOpen { .. } | Phase::ForcedOpen => 0,
+        self.circuit
+            .command(Cause::ByHand, |state, now| match state.phase {
+                Phase::ForcedOpen => Some(state.turned(Phase::Open { until: now }, state.attempt)),
+                Phase::ForcedClosed { failures } | Phase::MetricsOnly { failures } => {
+                    Some(state.turned(Phase::Closed { failures }, 0))
+                }
+                Phase::Closed { .. } | Phase::Open { .. } | Phase::HalfOpen { .. } => None,
+            });
     }
 }
 

@@ -3,80 +3,57 @@
 //! No step takes a lock. A closed circuit without failures is only ever read, whatever number of
 //! calls pass; an open one is read together with the clock.
 
-use std::sync::Arc;
+use std::sync::atomic::AtomicU8;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use crate::clock::Tick;
-use crate::event::{Cause, CircuitState, Event, Transition};
-use crate::law::{self, Admit, Effect};
-use crate::mark::Mark;
-use crate::open_time;
-use crate::outcome::{Outcome, Verdict};
+use crate::event::{Cause, CircuitState, Why};
+use crate::history::History;
+use crate::law::{self, Admit};
+use crate::meters::{Ending, Meters};
+use crate::notes::Notes;
+use crate::observe::observer::{Observer, View};
 use crate::refusal::Refusal;
-use crate::settings::Settings;
-use crate::state::{PAYLOAD_MASK, Phase, State, is_plainly_closed, remaining};
+use crate::shared::Shared;
+use crate::state::{Phase, State, is_plainly_closed};
 use crate::sync::{AtomicU64, Ordering};
-use crate::wiring::Wiring;
+use crate::ticket::Ticket;
 
-/// The proof of an admission: the state word at that moment without its counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Ticket(u64);
-
-impl Ticket {
-    /// What is left of a ticket after it was settled. No state packs to this.
-    pub(crate) const SPENT: Self = Self(u64::MAX);
-
-    fn of(word: u64) -> Self {
-        Self(word & !PAYLOAD_MASK)
-    }
-
-    /// Whether giving this ticket back without a result must change something.
-    #[inline]
-    pub(crate) fn must_return(self) -> bool {
-        !is_plainly_closed(self.0) && self != Self::SPENT
-    }
-
-    fn generation(self) -> u32 {
-        State::unpack(self.0).generation
-    }
-
-    /// Whether this call goes through as a probe.
-    pub(crate) fn is_probe(self) -> bool {
-        matches!(State::unpack(self.0).phase, Phase::HalfOpen { .. })
-    }
-}
-
-/// One circuit. Aligned so that its word shares no cache line with anything that is written often.
+/// One circuit. Aligned so that its word shares no cache line with what is written by every call.
 #[derive(Debug)]
 #[repr(align(64))]
 pub(crate) struct Circuit {
     word: AtomicU64,
-    /// When the circuit last opened, and how many failures led there.
-    opened: Mark,
-    blamed: Mark,
-    /// When the half-open round began.
-    round: Mark,
-    /// Until when an upstream asked to be left alone while the circuit was still closed.
-    wish: Mark,
-    name: Arc<str>,
-    settings: Settings,
-    wiring: Wiring,
+    pub(crate) notes: Notes,
+    pub(crate) name: Arc<str>,
+    pub(crate) shared: Arc<Shared>,
+    /// Makes this circuit's jitter its own.
+    pub(crate) seed: u64,
+    pub(crate) meters: Meters,
+    observer: OnceLock<Box<Observer>>,
+    /// Grows when the window is forgotten within a generation.
+    era: AtomicU8,
+    pub(crate) history: History,
 }
 
 impl Circuit {
-    pub(crate) fn new(name: Arc<str>, settings: Settings, wiring: Wiring) -> Self {
+    pub(crate) fn new(name: Arc<str>, shared: Arc<Shared>) -> Self {
+        let observed = shared.settings.config().observes();
         Self {
-            word: AtomicU64::new(State::new(false).pack()),
-            opened: Mark::new(),
-            blamed: Mark::new(),
-            round: Mark::new(),
-            wish: Mark::new(),
+            word: AtomicU64::new(State::new(observed).pack()),
+            notes: Notes::new(),
+            meters: Meters::new(&name),
+            seed: shared.wiring.seed(&name),
             name,
-            settings,
-            wiring,
+            shared,
+            observer: OnceLock::new(),
+            era: AtomicU8::new(0),
+            history: History::default(),
         }
     }
 
+    /// Asks to make a call.
     #[inline]
     pub(crate) fn admit(&self) -> Result<Ticket, Refusal> {
         let word = self.word.load(Ordering::Acquire);
@@ -88,210 +65,121 @@ impl Circuit {
 
     #[inline(never)]
     fn admit_by_law(&self) -> Result<Ticket, Refusal> {
-        let now = self.wiring.now();
+        let slow = self.shared.settings.slow_after();
+        let mut now = None;
         loop {
-            let word = self.word.load(Ordering::Acquire);
-            let state = State::unpack(word);
-            let began = self.round_began(state, now);
-            match law::admit(state, now, began, || self.settings.rules()) {
-                Admit::Pass => return Ok(Ticket::of(word)),
-                Admit::Refuse(left) => return Err(self.refusal(state, left)),
-                Admit::Probe(next) => {
-                    if self.swap(word, next) {
-                        let over = matches!(state.phase, Phase::HalfOpen { .. });
-                        let cause = if over {
-                            Cause::RoundOver
-                        } else {
-                            Cause::WaitOver
-                        };
-                        self.turned(state, next, (cause, now));
-                        return Ok(Ticket::of(next.pack()));
-                    }
-                }
-                Admit::Reopen(next) => {
-                    if self.swap(word, next) {
-                        self.turned(state, next, (Cause::ProbeHung, now));
-                    }
-                }
+            let (word, state) = self.load();
+            let passes = law::passes(state);
+            if passes && (slow == 0 || !state.observed) {
+                return Ok(Ticket::of(word));
             }
-        }
-    }
-
-    /// A success. On a closed circuit without failures this is one load.
-    #[inline]
-    pub(crate) fn succeed(&self, ticket: Ticket) {
-        if is_plainly_closed(ticket.0) && self.word.load(Ordering::Acquire) == ticket.0 {
-            return;
-        }
-        self.settle(ticket, Outcome::success());
-    }
-
-    #[inline(never)]
-    pub(crate) fn settle(&self, ticket: Ticket, outcome: Outcome) {
-        let wish = outcome.requested_wait().map(open_time::wish);
-        let fails = outcome.verdict() == Verdict::Failure;
-        let now = if fails { self.wiring.now() } else { 0 };
-        let generation = ticket.generation();
-        if let Some(wish) = wish {
-            self.wish.set(generation, now.saturating_add(wish));
-        }
-        self.step(generation, outcome.verdict(), now);
-    }
-
-    /// Gives a ticket back without a result: its probe's permit is free again.
-    #[cold]
-    pub(crate) fn release(&self, ticket: Ticket) {
-        self.step(ticket.generation(), Verdict::Ignored, 0);
-    }
-
-    fn step(&self, generation: u32, verdict: Verdict, now: Tick) {
-        let rules = self.settings.rules();
-        loop {
-            let word = self.word.load(Ordering::Acquire);
-            let state = State::unpack(word);
-            let wish = self.wish_left(generation, now);
-            let effect = law::settle(state, (generation, verdict), (now, wish), &rules);
-            let (Effect::Count(next) | Effect::Turn(next) | Effect::WouldOpen(next)) = effect
-            else {
-                return;
-            };
-            if !self.swap(word, next) {
+            let now = *now.get_or_insert_with(|| self.now());
+            if passes {
+                if let Some(ticket) = self.depart(word, state, now) {
+                    return Ok(ticket);
+                }
                 continue;
             }
-            match effect {
-                Effect::Turn(_) => self.turned(state, next, (cause_of(state, next), now)),
-                Effect::WouldOpen(_) => self.would_open(state),
-                Effect::Count(_) | Effect::Nothing => {}
+            let began = self.notes.round_began(state, now);
+            let next = match law::admit(state, now, began, || self.rules()) {
+                Admit::Pass => continue,
+                Admit::Refuse(left) => return Err(self.refuse(state, left)),
+                Admit::Probe(next) | Admit::Reopen(next) => next,
+            };
+            if self.swap(word, next) {
+                self.turned(state, next, self.entered(state, next, now));
+                if matches!(next.phase, Phase::HalfOpen { .. }) {
+                    return Ok(self.probe(next, now));
+                }
             }
-            return;
         }
     }
 
-    /// Puts the circuit into the phase that `command` makes of the present state, if any.
-    pub(crate) fn command(&self, command: impl Fn(State, Tick) -> Option<State>) {
-        let now = self.wiring.now();
-        loop {
-            let word = self.word.load(Ordering::Acquire);
-            let state = State::unpack(word);
-            let Some(next) = command(state, now) else {
-                return;
-            };
-            if self.swap(word, next) {
-                return self.turned(state, next, (Cause::ByHand, now));
-            }
+    /// Lets a timed call leave, unless so many hang that the circuit must open first.
+    fn depart(&self, word: u64, state: State, now: Tick) -> Option<Ticket> {
+        let view = self.view(state.generation);
+        let observer = self.observer();
+        if observer.hanging(view, now) > 0 && self.trip_by_rates(state.generation, (now, None)) {
+            return None;
         }
+        observer.leave(view, now, || self.is_current(state.generation));
+        Some(Ticket::timed(word, view.tag, now))
+    }
+
+    fn probe(&self, state: State, now: Tick) -> Ticket {
+        match self.shared.settings.slow_after() {
+            0 => Ticket::of(state.pack()),
+            _ => Ticket::timed(state.pack(), 0, now),
+        }
+    }
+
+    fn refuse(&self, state: State, left: Option<Tick>) -> Refusal {
+        let by = CircuitState::of(state.phase);
+        self.meters.count(Ending::refused(by));
+        Refusal::new(by, left.map(Duration::from_millis))
     }
 
     pub(crate) fn state(&self) -> State {
-        State::unpack(self.word.load(Ordering::Acquire))
+        self.load().1
     }
 
-    pub(crate) fn name(&self) -> &Arc<str> {
-        &self.name
+    #[inline]
+    pub(crate) fn load(&self) -> (u64, State) {
+        let word = self.word.load(Ordering::Acquire);
+        (word, State::unpack(word))
     }
 
-    pub(crate) fn settings(&self) -> &Settings {
-        &self.settings
+    /// The word alone.
+    #[inline]
+    pub(crate) fn word(&self) -> u64 {
+        self.word.load(Ordering::Acquire)
     }
 
-    pub(crate) fn wiring(&self) -> &Wiring {
-        &self.wiring
-    }
-
-    /// The tick of the last opening and the failures that led there.
-    pub(crate) fn last_opening(&self) -> (Tick, u32) {
-        let blamed = u32::try_from(self.blamed.latest()).unwrap_or(u32::MAX);
-        (self.opened.latest(), blamed)
-    }
-
-    fn swap(&self, word: u64, next: State) -> bool {
+    pub(crate) fn swap(&self, word: u64, next: State) -> bool {
         self.word
             .compare_exchange(word, next.pack(), Ordering::AcqRel, Ordering::Acquire)
             .is_ok()
     }
 
-    /// When the half-open round began. The thread that began it may not have said so yet; then
-    /// whoever asks says it, so that no round goes without an end.
-    fn round_began(&self, state: State, now: Tick) -> Tick {
-        if !matches!(state.phase, Phase::HalfOpen { .. }) {
-            return now;
-        }
-        self.round.of(state.generation).unwrap_or_else(|| {
-            self.round.set_once(state.generation, now);
-            now
-        })
+    pub(crate) fn is_current(&self, generation: u32) -> bool {
+        self.state().generation == generation
     }
 
-    fn wish_left(&self, generation: u32, now: Tick) -> Option<Tick> {
-        let until = self.wish.of(generation)?;
-        until.checked_sub(now).filter(|left| *left > 0)
+    pub(crate) fn now(&self) -> Tick {
+        self.shared.wiring.now()
     }
 
-    fn refusal(&self, state: State, left: Option<Tick>) -> Refusal {
-        Refusal::new(
-            CircuitState::of(state.phase),
-            left.map(Duration::from_millis),
-        )
+    pub(crate) fn rules(&self) -> law::Rules {
+        self.shared.settings.rules(self.seed)
     }
 
-    /// After a change of state: leaves the notes, then tells whoever listens.
-    fn turned(&self, from: State, to: State, (cause, now): (Cause, Tick)) {
-        if from.generation == to.generation {
-            return;
-        }
-        let mut open_for = None;
-        let failure_count = failures_behind(from, to, || self.last_opening().1);
-        match to.phase {
-            Phase::HalfOpen { .. } => self.round.set_once(to.generation, now),
-            Phase::Open { until } => {
-                self.opened.set(to.generation, now);
-                self.blamed.set(to.generation, u64::from(failure_count));
-                open_for = Some(Duration::from_millis(remaining(until, now)));
-            }
-            Phase::ForcedOpen => {
-                self.opened.set(to.generation, now);
-                self.blamed.set(to.generation, u64::from(failure_count));
-            }
-            _ => {}
-        }
-        self.wiring.tell(&Event::Changed(Transition {
-            circuit: Arc::clone(&self.name),
-            from: CircuitState::of(from.phase),
-            to: CircuitState::of(to.phase),
+    /// The window in which outcomes of a generation are recorded.
+    pub(crate) fn view(&self, generation: u32) -> View {
+        let era = self.era.load(std::sync::atomic::Ordering::Relaxed);
+        self.shared.settings.view(generation, era)
+    }
+
+    /// Begins an empty window.
+    pub(crate) fn forget_window(&self) {
+        self.era.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    pub(crate) fn observer(&self) -> &Observer {
+        self.observer.get_or_init(Box::default)
+    }
+
+    /// Why an arriving call changed the state.
+    fn entered(&self, from: State, to: State, now: Tick) -> Why {
+        let before = self.notes.last_blamed();
+        let (cause, failures) = match (from.phase, to.phase) {
+            (Phase::HalfOpen { .. }, Phase::HalfOpen { .. }) => (Cause::RoundOver, before),
+            (Phase::HalfOpen { .. }, _) => (Cause::ProbeHung, before.saturating_add(1)),
+            _ => (Cause::WaitOver, before),
+        };
+        Why {
             cause,
-            generation: to.generation,
-            failure_count,
-            open_for,
-        }));
-    }
-
-    fn would_open(&self, state: State) {
-        self.wiring.tell(&Event::WouldOpen {
-            circuit: Arc::clone(&self.name),
-            cause: Cause::ConsecutiveFailures,
-            failure_count: failures_behind(state, state, || 0).saturating_add(1),
-        });
-    }
-}
-
-fn cause_of(from: State, to: State) -> Cause {
-    match (from.phase, to.phase) {
-        (Phase::HalfOpen { .. }, Phase::Open { .. }) => Cause::ProbeFailed,
-        (Phase::HalfOpen { .. }, _) => Cause::ProbesSucceeded,
-        _ => Cause::ConsecutiveFailures,
-    }
-}
-
-/// The failures counted up to this change: a run that just reached its end, or those that opened
-/// the circuit before.
-fn failures_behind(from: State, to: State, before: impl Fn() -> u32) -> u32 {
-    let opens = matches!(to.phase, Phase::Open { .. });
-    match from.phase {
-        Phase::Closed { failures } if opens => failures.saturating_add(1),
-        Phase::Closed { failures }
-        | Phase::ForcedClosed { failures }
-        | Phase::MetricsOnly { failures } => failures,
-        Phase::HalfOpen { .. } if opens => before().saturating_add(1),
-        Phase::HalfOpen { .. } | Phase::Open { .. } | Phase::ForcedOpen => before(),
+            now,
+            failures,
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::error::{Error, Fault};
+use crate::observe::ring::MOST_CALLS;
 use crate::state::{MOST_FAILURES, MOST_PROBES};
 
 /// The longest open time that can be set: a week.
@@ -15,8 +16,18 @@ const SHORTEST: Duration = Duration::from_millis(1);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct BreakerConfig {
-    /// Failures in a row that open the circuit. Default 5, at most 65,535.
+    /// Failures in a row that open the circuit. Default 5, at most 65,535. Zero turns this rule
+    /// off, which needs another rule (`failure_rate` or `slow_calls`) to be on.
     pub failure_threshold: u32,
+    /// The share of failed calls in the window that opens the circuit, above 0 up to 1. Default
+    /// none.
+    pub failure_rate: Option<f64>,
+    /// Slow and hanging calls open the circuit too. Default none.
+    pub slow_calls: Option<SlowCalls>,
+    /// What the rates look at. Default the last 100 calls.
+    pub window: Window,
+    /// Rates say nothing before the window holds this many calls. Default 10.
+    pub minimum_calls: u32,
     /// Successful probes that close it. Default 2, at most 255.
     pub success_threshold: u32,
     /// Probes that may be out at once while half-open. Default 1, at most 255.
@@ -43,6 +54,10 @@ impl Default for BreakerConfig {
     fn default() -> Self {
         Self {
             failure_threshold: 5,
+            failure_rate: None,
+            slow_calls: None,
+            window: Window::Calls(100),
+            minimum_calls: 10,
             success_threshold: 2,
             half_open_permits: 1,
             half_open_for: Duration::from_secs(30),
@@ -54,40 +69,106 @@ impl Default for BreakerConfig {
     }
 }
 
+/// The span of calls that the rates look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Window {
+    /// The last so many calls, from 1 to 32,767.
+    Calls(u32),
+    /// The calls of the last so long, in steps of a tenth.
+    #[cfg_attr(feature = "serde", serde(with = "crate::duration_text"))]
+    Time(Duration),
+}
+
+/// When calls are too slow. With this on, calls are timed: two clock reads each.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct SlowCalls {
+    /// A call that takes longer than this is slow. A probe that does has failed.
+    #[cfg_attr(feature = "serde", serde(with = "crate::duration_text"))]
+    pub slower_than: Duration,
+    /// The share of slow calls in the window that opens the circuit, above 0 up to 1. Calls that
+    /// are still out after `slower_than` count before they end.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub rate: Option<f64>,
+    /// This many calls hanging at once open the circuit, whatever the window holds.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub hanging: Option<u32>,
+}
+
 impl BreakerConfig {
     /// Checks every field.
     ///
     /// # Errors
     /// [`Error::InvalidConfig`] with every fault at once, each with its field.
     pub fn validate(self) -> Result<ValidConfig, Error> {
-        let mut faults = Vec::new();
-        let mut check = |path, fault: Option<String>| {
-            faults.extend(fault.map(|problem| Fault::new(path, problem)));
-        };
-        check(
-            "failure_threshold",
-            count(self.failure_threshold, MOST_FAILURES),
-        );
-        check(
-            "success_threshold",
-            count(self.success_threshold, MOST_PROBES),
-        );
-        check(
-            "half_open_permits",
-            count(self.half_open_permits, MOST_PROBES),
-        );
-        check("half_open_for", time(self.half_open_for));
-        check("open_for", time(self.open_for));
-        check("open_growth", number(self.open_growth, 1.0, 10.0));
-        check("open_jitter", number(self.open_jitter, 0.0, 0.5));
-        check(
-            "max_open_for",
-            time(self.max_open_for).or_else(|| self.cap_fault()),
-        );
+        let faults: Vec<Fault> = (self.trip_faults().into_iter())
+            .chain(self.recovery_faults())
+            .filter_map(|(path, problem)| Some(Fault::new(path, problem?)))
+            .collect();
         if faults.is_empty() {
             Ok(ValidConfig(self))
         } else {
             Err(Error::InvalidConfig(faults))
+        }
+    }
+
+    /// What is wrong with the rules that open the circuit.
+    fn trip_faults(&self) -> [(&'static str, Option<String>); 7] {
+        let slow = self.slow_calls.as_ref();
+        let rates = self.failure_rate.is_some() || slow.is_some_and(|slow| slow.rate.is_some());
+        let needed = match self.window {
+            Window::Calls(size) if rates => size.min(MOST_CALLS),
+            _ => u32::MAX,
+        };
+        [
+            ("failure_threshold", self.threshold_fault()),
+            ("failure_rate", self.failure_rate.and_then(share)),
+            ("window", self.window.fault()),
+            ("minimum_calls", count(self.minimum_calls, needed)),
+            ("slow_calls", slow.and_then(SlowCalls::fault)),
+            (
+                "slow_calls.slower_than",
+                slow.and_then(|slow| time(slow.slower_than)),
+            ),
+            (
+                "slow_calls.rate",
+                slow.and_then(|slow| slow.rate.and_then(share)),
+            ),
+        ]
+    }
+
+    /// What is wrong with the way back.
+    fn recovery_faults(&self) -> [(&'static str, Option<String>); 7] {
+        [
+            (
+                "success_threshold",
+                count(self.success_threshold, MOST_PROBES),
+            ),
+            (
+                "half_open_permits",
+                count(self.half_open_permits, MOST_PROBES),
+            ),
+            ("half_open_for", time(self.half_open_for)),
+            ("open_for", time(self.open_for)),
+            ("open_growth", number(self.open_growth, 1.0, 10.0)),
+            ("open_jitter", number(self.open_jitter, 0.0, 0.5)),
+            (
+                "max_open_for",
+                time(self.max_open_for).or_else(|| self.cap_fault()),
+            ),
+        ]
+    }
+
+    fn threshold_fault(&self) -> Option<String> {
+        match self.failure_threshold {
+            0 if self.failure_rate.is_none() && self.slow_calls.is_none() => {
+                Some("may be 0 (off) only with failure_rate or slow_calls set".to_string())
+            }
+            0 => None,
+            threshold => count(threshold, MOST_FAILURES),
         }
     }
 
@@ -99,6 +180,30 @@ impl BreakerConfig {
             )
         })
     }
+}
+
+impl Window {
+    fn fault(self) -> Option<String> {
+        match self {
+            Self::Calls(calls) => count(calls, MOST_CALLS).map(|fault| format!("calls {fault}")),
+            Self::Time(length) => time(length).map(|fault| format!("time {fault}")),
+        }
+    }
+}
+
+impl SlowCalls {
+    fn fault(&self) -> Option<String> {
+        match (self.rate, self.hanging) {
+            (None, None) => Some("needs rate or hanging, else slow calls do nothing".to_string()),
+            (_, Some(0)) => Some("hanging must be at least 1, is 0".to_string()),
+            _ => None,
+        }
+    }
+}
+
+fn share(value: f64) -> Option<String> {
+    let fits = value > 0.0 && value <= 1.0;
+    (!fits).then(|| format!("must be above 0 up to 1, is {value}"))
 }
 
 fn count(value: u32, most: u32) -> Option<String> {
@@ -121,6 +226,11 @@ fn number(value: f64, least: f64, most: f64) -> Option<String> {
 pub struct ValidConfig(BreakerConfig);
 
 impl ValidConfig {
+    /// Whether calls are observed beyond the run of failures.
+    pub(crate) fn observes(&self) -> bool {
+        self.0.failure_rate.is_some() || self.0.slow_calls.is_some()
+    }
+
     /// The settings.
     #[must_use]
     pub fn get(&self) -> &BreakerConfig {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::clock::Tick;
 use crate::state::Phase;
 
 /// The state of a circuit by name.
@@ -75,6 +76,12 @@ impl fmt::Display for CircuitState {
 pub enum Cause {
     /// As many failures in a row as the threshold.
     ConsecutiveFailures,
+    /// The share of failures reached the threshold.
+    FailureRate,
+    /// The share of slow calls reached the threshold.
+    SlowCalls,
+    /// Too many calls hang.
+    HangingCalls,
     /// The open time is over; a call came.
     WaitOver,
     /// A probe failed.
@@ -95,6 +102,9 @@ impl Cause {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ConsecutiveFailures => "consecutive_failures",
+            Self::FailureRate => "failure_rate",
+            Self::SlowCalls => "slow_calls",
+            Self::HangingCalls => "hanging_calls",
             Self::WaitOver => "wait_over",
             Self::ProbeFailed => "probe_failed",
             Self::ProbeHung => "probe_hung",
@@ -103,6 +113,15 @@ impl Cause {
             Self::ByHand => "by_hand",
         }
     }
+}
+
+/// Why and when a circuit changed its phase.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Why {
+    pub(crate) cause: Cause,
+    pub(crate) now: Tick,
+    /// The failures, or for a rate of slow calls the slow calls, that led here.
+    pub(crate) failures: u32,
 }
 
 /// A change of state.
@@ -119,7 +138,7 @@ pub struct Transition {
     pub cause: Cause,
     /// The generation that begins. Listeners on several threads put events in order by it.
     pub generation: u32,
-    /// Failures that led here.
+    /// Failures that led here; slow and hanging calls if they did.
     pub failure_count: u32,
     /// How long the circuit will stay open, when it opened.
     pub open_for: Option<Duration>,

@@ -23,6 +23,14 @@ use crate::open_time::OpenTimes;
 use crate::outcome::Verdict;
 use crate::state::{Phase, State, remaining};
 
+/// Whether calls pass in this phase without a question.
+pub(crate) fn passes(state: State) -> bool {
+    matches!(
+        state.phase,
+        Phase::Closed { .. } | Phase::ForcedClosed { .. } | Phase::MetricsOnly { .. }
+    )
+}
+
 /// The settings that the law needs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rules {
@@ -49,7 +57,9 @@ pub(crate) enum Admit {
 /// What a result does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// Nothing: it says nothing new, or was admitted in an earlier generation.
+    /// It was admitted in an earlier generation and counts for nothing.
+    Late,
+    /// It says nothing new.
     Nothing,
     /// Counts change, the phase does not.
     Count(State),
@@ -83,7 +93,10 @@ pub(crate) fn admit(
                 .saturating_sub(now.saturating_sub(round_began));
             match (left, out) {
                 (0, 0) => Admit::Probe(first_probe(state)),
-                (0, _) => Admit::Reopen(reopened(state, now, None, &rules)),
+                (0, _) => {
+                    let wish = None;
+                    Admit::Reopen(reopened(state, &Moment { now, wish, rules }))
+                }
                 _ if out < rules.half_open_permits => {
                     let out = out + 1;
                     Admit::Probe(state.counting(Phase::HalfOpen { out, successes }))
@@ -94,55 +107,75 @@ pub(crate) fn admit(
     }
 }
 
-/// A result of a call that was admitted in `generation`. `wait` is what the upstream asked for.
+/// When a result came, and what it may lead to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    pub(crate) now: Tick,
+    /// How long the upstream asked to be left alone.
+    pub(crate) wish: Option<Tick>,
+    pub(crate) rules: Rules,
+}
+
+/// A result of a call that was admitted in `generation`. The moment is looked at only where it
+/// matters: a success on a closed circuit does without it.
 pub(crate) fn settle(
     state: State,
     (generation, verdict): (u32, Verdict),
-    (now, wait): (Tick, Option<Tick>),
-    rules: &Rules,
+    moment: impl Fn() -> Moment,
 ) -> Effect {
     if state.generation != generation {
-        return Effect::Nothing;
+        return Effect::Late;
     }
     match state.phase {
-        Phase::Closed { failures } => {
-            let failures = run_after(failures, verdict);
-            if verdict == Verdict::Failure && failures >= rules.failure_threshold {
-                return Effect::Turn(opened(state, now, wait, rules));
-            }
-            counted(state, Phase::Closed { failures })
-        }
+        Phase::Closed { failures } => match after(failures, verdict, &moment) {
+            Run::Goes(failures) => counted(state, Phase::Closed { failures }),
+            Run::Ends(moment) => Effect::Turn(opened(state, &moment)),
+        },
+        Phase::MetricsOnly { failures } => match after(failures, verdict, &moment) {
+            Run::Goes(failures) => counted(state, Phase::MetricsOnly { failures }),
+            Run::Ends(_) => Effect::WouldOpen(state.counting(Phase::MetricsOnly { failures: 0 })),
+        },
         Phase::ForcedClosed { failures } => {
             let failures = run_after(failures, verdict);
             counted(state, Phase::ForcedClosed { failures })
         }
-        Phase::MetricsOnly { failures } => {
-            let failures = run_after(failures, verdict);
-            if verdict == Verdict::Failure && failures >= rules.failure_threshold {
-                return Effect::WouldOpen(state.counting(Phase::MetricsOnly { failures: 0 }));
-            }
-            counted(state, Phase::MetricsOnly { failures })
-        }
-        Phase::HalfOpen { out, successes } => probed(state, (out, successes), verdict, rules)
-            .unwrap_or_else(|| Effect::Turn(reopened(state, now, wait, rules))),
+        Phase::HalfOpen { out, successes } => probed(state, (out, successes), verdict, &moment),
         // No call is admitted in these phases, so no result can belong to them.
-        Phase::Open { .. } | Phase::ForcedOpen => Effect::Nothing,
+        Phase::Open { .. } | Phase::ForcedOpen => Effect::Late,
     }
 }
 
+/// A run of failures after one more result: it goes on, or has reached its end.
+enum Run {
+    Goes(u32),
+    Ends(Moment),
+}
+
+fn after(failures: u32, verdict: Verdict, moment: impl Fn() -> Moment) -> Run {
+    let failures = run_after(failures, verdict);
+    if verdict == Verdict::Failure {
+        let moment = moment();
+        let threshold = moment.rules.failure_threshold;
+        if threshold > 0 && failures >= threshold {
+            return Run::Ends(moment);
+        }
+    }
+    Run::Goes(failures)
+}
+
 /// The circuit opens for the first time since it was closed.
-pub(crate) fn opened(state: State, now: Tick, wait: Option<Tick>, rules: &Rules) -> State {
-    open(state, 0, (now, wait), rules)
+pub(crate) fn opened(state: State, moment: &Moment) -> State {
+    open(state, 0, moment)
 }
 
 /// The probe failed: open again, for longer.
-fn reopened(state: State, now: Tick, wait: Option<Tick>, rules: &Rules) -> State {
-    open(state, state.attempt + 1, (now, wait), rules)
+fn reopened(state: State, moment: &Moment) -> State {
+    open(state, state.attempt + 1, moment)
 }
 
-fn open(state: State, attempt: u32, (now, wait): (Tick, Option<Tick>), rules: &Rules) -> State {
-    let length = rules.open.length(attempt, state.generation, wait);
-    let until = now.saturating_add(length);
+fn open(state: State, attempt: u32, moment: &Moment) -> State {
+    let length = (moment.rules.open).length(attempt, state.generation, moment.wish);
+    let until = moment.now.saturating_add(length);
     state.turned(Phase::Open { until }, attempt)
 }
 
@@ -154,27 +187,22 @@ fn first_probe(state: State) -> State {
     state.turned(phase, state.attempt)
 }
 
-/// What a probe's result does; none means that it failed.
 fn probed(
     state: State,
     (out, successes): (u32, u32),
     verdict: Verdict,
-    rules: &Rules,
-) -> Option<Effect> {
+    moment: impl Fn() -> Moment,
+) -> Effect {
     let out = out.saturating_sub(1);
     match verdict {
-        Verdict::Failure => None,
-        Verdict::Ignored => Some(Effect::Count(
-            state.counting(Phase::HalfOpen { out, successes }),
-        )),
-        Verdict::Success if successes + 1 >= rules.success_threshold => {
-            Some(Effect::Turn(state.turned(Phase::Closed { failures: 0 }, 0)))
+        Verdict::Failure => Effect::Turn(reopened(state, &moment())),
+        Verdict::Ignored => Effect::Count(state.counting(Phase::HalfOpen { out, successes })),
+        Verdict::Success if successes + 1 >= moment().rules.success_threshold => {
+            Effect::Turn(state.turned(Phase::Closed { failures: 0 }, 0))
         }
         Verdict::Success => {
             let successes = successes + 1;
-            Some(Effect::Count(
-                state.counting(Phase::HalfOpen { out, successes }),
-            ))
+            Effect::Count(state.counting(Phase::HalfOpen { out, successes }))
         }
     }
 }

@@ -1,22 +1,36 @@
 #![doc = include_str!("../README.md")]
 
-mod law;
+mod clock;
+mod event;
 mod open_time;
 mod outcome;
 mod state;
 
-mod circuit;
-mod clock;
+mod law;
+mod rates;
+
 mod config;
 mod error;
-mod event;
-mod mark;
-mod refusal;
+mod observe;
 mod settings;
-mod sync;
+mod shared;
 mod wiring;
 
+mod circuit;
+mod history;
+mod mark;
+mod meters;
+mod notes;
+mod reconfiguring;
+mod refusal;
+mod settling;
+mod sync;
+mod ticket;
+mod turning;
+
 mod breaker;
+mod call;
+mod explanation;
 mod permit;
 mod status;
 
@@ -26,12 +40,15 @@ mod duration_text;
 mod seconds;
 
 pub use breaker::CircuitBreaker;
+pub use call::CallError;
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use config::{BreakerConfig, ValidConfig};
+pub use config::{BreakerConfig, SlowCalls, ValidConfig, Window};
 pub use error::{Error, Fault};
 pub use event::{Cause, CircuitState, Event, Listener, Transition};
+pub use explanation::Explanation;
+pub use history::PastOutcome;
 pub use outcome::{Outcome, Verdict};
 pub use permit::{Admission, OwnedPermit, Permit};
 pub use refusal::Refusal;
-pub use status::Status;
+pub use status::{Status, WindowStatus};
 pub use wiring::Wiring;

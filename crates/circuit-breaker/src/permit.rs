@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::circuit::{Circuit, Ticket};
+use crate::circuit::Circuit;
 use crate::outcome::Outcome;
 use crate::refusal::Refusal;
+use crate::ticket::Ticket;
 
 /// The answer to a call that asks to be made.
 #[derive(Debug)]

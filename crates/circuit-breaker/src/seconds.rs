@@ -4,10 +4,6 @@ use std::time::{Duration, SystemTime};
 
 use serde::Serializer;
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the signature is serde's"
-)]
 pub(crate) fn whole<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_u64(rounded_up(*time))
 }
@@ -30,6 +26,10 @@ pub(crate) fn rfc3339<S: Serializer>(
         Some(at) => serializer.collect_str(&humantime::format_rfc3339_seconds(*at)),
         None => serializer.serialize_none(),
     }
+}
+
+pub(crate) fn exact<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(time.as_secs_f64())
 }
 
 fn rounded_up(time: Duration) -> u64 {

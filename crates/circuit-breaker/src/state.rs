@@ -14,7 +14,8 @@
 use crate::clock::Tick;
 
 const PAYLOAD_BITS: u32 = 35;
-const OBSERVED: u64 = 1 << PAYLOAD_BITS;
+/// The bit that is set while calls are observed beyond the run of failures.
+pub(crate) const OBSERVED: u64 = 1 << PAYLOAD_BITS;
 const ATTEMPT_SHIFT: u32 = PAYLOAD_BITS + 1;
 const ATTEMPT_MASK: u64 = 0x1f;
 const PHASE_SHIFT: u32 = ATTEMPT_SHIFT + 5;
@@ -88,6 +89,16 @@ impl State {
     /// The same generation with other counts.
     pub(crate) fn counting(self, phase: Phase) -> Self {
         Self { phase, ..self }
+    }
+
+    /// The run of failures, in the phases that count one.
+    pub(crate) fn run(self) -> Option<u32> {
+        match self.phase {
+            Phase::Closed { failures }
+            | Phase::ForcedClosed { failures }
+            | Phase::MetricsOnly { failures } => Some(failures),
+            Phase::Open { .. } | Phase::HalfOpen { .. } | Phase::ForcedOpen => None,
+        }
     }
 
     /// Packs the state; counts stop at their largest value.

@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::circuit::Circuit;
 use crate::event::CircuitState;
+use crate::rates::Counts;
 use crate::state::{Phase, remaining};
 
 /// A circuit's state at one moment. With the feature `serde` its JSON has the fields in this order;
@@ -39,30 +40,65 @@ pub struct Status {
     pub reopened: u32,
     /// Probes that are out now.
     pub probes_out: u32,
+    /// What the rates look at; none when no rate is set.
+    pub window: Option<WindowStatus>,
+}
+
+/// What the window holds, and the calls that hang now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct WindowStatus {
+    /// Calls that ended in success or failure.
+    pub calls: u32,
+    /// Of these, failures.
+    pub failures: u32,
+    /// Of these, slow ones.
+    pub slow: u32,
+    /// Calls that are out and slow already.
+    pub hanging: u32,
+}
+
+impl WindowStatus {
+    fn of(counts: Counts) -> Self {
+        Self {
+            calls: counts.calls,
+            failures: counts.failures,
+            slow: counts.slow,
+            hanging: counts.hanging,
+        }
+    }
 }
 
 impl Status {
     pub(crate) fn of(circuit: &Circuit) -> Self {
         let state = circuit.state();
-        let now = circuit.wiring().now();
-        let (opened, blamed) = circuit.last_opening();
+        let now = circuit.now();
+        let opened = circuit.notes.last_opened();
+        let settings = &circuit.shared.settings;
         let mut status = Self {
-            service: circuit.name().to_string(),
+            service: circuit.name.to_string(),
             state: CircuitState::of(state.phase),
-            failure_count: blamed,
-            failure_threshold: circuit.settings().failure_threshold(),
+            failure_count: circuit.notes.last_blamed(),
+            failure_threshold: settings.failure_threshold(),
             seconds_until_retry: None,
             success_count: 0,
-            success_threshold: circuit.settings().success_threshold(),
-            recovery_timeout: circuit.settings().open_for(),
+            success_threshold: settings.success_threshold(),
+            recovery_timeout: settings.open_for(),
             opened_at: None,
             generation: state.generation,
             reopened: state.attempt,
             probes_out: 0,
+            window: state.observed.then(|| {
+                let counts = circuit
+                    .observer()
+                    .counts(circuit.view(state.generation), now);
+                WindowStatus::of(counts)
+            }),
         };
         let opened_at = || {
             let ago = Duration::from_millis(now.saturating_sub(opened));
-            circuit.wiring().time().wall().checked_sub(ago)
+            circuit.shared.wiring.time().wall().checked_sub(ago)
         };
         match state.phase {
             Phase::Closed { failures }

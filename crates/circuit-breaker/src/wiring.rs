@@ -1,8 +1,8 @@
 //! What a breaker is given from outside: its clock, its listener, its randomness.
 
-use std::collections::hash_map::RandomState;
+use std::collections::hash_map::{DefaultHasher, RandomState};
 use std::fmt;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, BuildHasherDefault};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -60,9 +60,11 @@ impl Wiring {
     }
 
     /// The seed of one circuit's jitter.
-    pub(crate) fn seed(&self) -> u64 {
-        self.seed
-            .unwrap_or_else(|| RandomState::new().hash_one("jitter"))
+    pub(crate) fn seed(&self, circuit: &str) -> u64 {
+        match self.seed {
+            Some(seed) => BuildHasherDefault::<DefaultHasher>::default().hash_one((seed, circuit)),
+            None => RandomState::new().hash_one(circuit),
+        }
     }
 
     /// Tells the listener. Its panic is its own.

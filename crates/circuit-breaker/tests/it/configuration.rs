@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use circuit_breaker::BreakerConfig;
+use circuit_breaker::{BreakerConfig, SlowCalls, Window};
 
 #[test]
 fn the_defaults_are_valid() {
@@ -12,7 +12,15 @@ fn the_defaults_are_valid() {
 #[test]
 fn every_fault_is_told_at_once() {
     let config = BreakerConfig {
-        failure_threshold: 0,
+        failure_threshold: 65_536,
+        failure_rate: Some(1.01),
+        slow_calls: Some(SlowCalls {
+            slower_than: Duration::ZERO,
+            rate: Some(0.0),
+            hanging: Some(0),
+        }),
+        window: Window::Calls(0),
+        minimum_calls: 0,
         success_threshold: 256,
         half_open_permits: 0,
         half_open_for: Duration::ZERO,
@@ -31,6 +39,12 @@ fn every_fault_is_told_at_once() {
         paths,
         [
             "failure_threshold",
+            "failure_rate",
+            "window",
+            "minimum_calls",
+            "slow_calls",
+            "slow_calls.slower_than",
+            "slow_calls.rate",
             "success_threshold",
             "half_open_permits",
             "half_open_for",
@@ -51,18 +65,68 @@ fn every_fault_is_told_at_once() {
     );
 }
 
+#[test]
+fn a_configuration_without_any_rule_is_refused() {
+    let config = BreakerConfig {
+        failure_threshold: 0,
+        ..Default::default()
+    };
+    let text = config.clone().validate().unwrap_err().to_string();
+    assert!(
+        text.contains("failure_threshold: may be 0 (off) only with"),
+        "{text}"
+    );
+    let config = BreakerConfig {
+        failure_rate: Some(0.5),
+        ..config
+    };
+    assert!(config.validate().is_ok());
+}
+
+#[test]
+fn a_minimum_that_the_window_cannot_hold_is_refused() {
+    let config = BreakerConfig {
+        failure_rate: Some(0.5),
+        window: Window::Calls(20),
+        minimum_calls: 21,
+        ..Default::default()
+    };
+    let text = config.validate().unwrap_err().to_string();
+    assert!(
+        text.contains("minimum_calls: must be from 1 to 20, is 21"),
+        "{text}"
+    );
+}
+
+#[test]
+fn slow_calls_that_do_nothing_are_refused() {
+    let config = BreakerConfig {
+        slow_calls: Some(SlowCalls {
+            slower_than: Duration::from_secs(2),
+            rate: None,
+            hanging: None,
+        }),
+        ..Default::default()
+    };
+    let text = config.validate().unwrap_err().to_string();
+    assert!(text.contains("slow_calls: needs rate or hanging"), "{text}");
+}
+
 #[cfg(feature = "serde")]
 mod from_a_file {
     use super::*;
 
     #[test]
     fn durations_are_text_with_units_or_seconds() {
-        let json = r#"{"open_for":"1m 30s","half_open_for":2.5,"max_open_for":600}"#;
+        let json = r#"{"open_for":"1m 30s","half_open_for":2.5,"max_open_for":600,
+            "window":{"time":"30s"},"slow_calls":{"slower_than":"2s","hanging":3}}"#;
         let config: BreakerConfig = serde_json::from_str(json).unwrap();
         assert_eq!(config.open_for, Duration::from_secs(90));
         assert_eq!(config.half_open_for, Duration::from_millis(2500));
         assert_eq!(config.max_open_for, Duration::from_secs(600));
         assert_eq!(config.failure_threshold, 5);
+        assert_eq!(config.window, Window::Time(Duration::from_secs(30)));
+        assert_eq!(config.slow_calls.unwrap().hanging, Some(3));
     }
 
     #[test]
