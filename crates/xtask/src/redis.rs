@@ -16,6 +16,9 @@ use crate::report::say;
 /// The server's program.
 const PROGRAM: &str = "redis-server";
 
+/// Names another program than the one in PATH; told to the tests as well.
+pub(crate) const NAMED_BY: &str = "TEST_REDIS_SERVER";
+
 /// How long a fresh instance may take to answer.
 const START_LIMIT: Duration = Duration::from_secs(15);
 
@@ -120,18 +123,24 @@ fn pings(port: u16) -> bool {
 }
 
 fn find_or_install() -> Result<PathBuf, XtaskError> {
-    if let Some(program) = find() {
+    if let Some(named) = std::env::var_os(NAMED_BY).filter(|name| !name.is_empty()) {
+        let program = PathBuf::from(named);
+        let missing = || format!("{NAMED_BY} names {}, which is no file", program.display());
+        return if program.is_file() {
+            Ok(program)
+        } else {
+            Err(XtaskError::NoRedis(missing()))
+        };
+    }
+    if let Some(program) = in_path() {
         return Ok(program);
     }
     install()?;
-    find().ok_or_else(|| XtaskError::NoRedis(format!("{PROGRAM} is installed but not in PATH")))
+    let nowhere = || XtaskError::NoRedis(format!("{PROGRAM} is installed but not in PATH"));
+    in_path().ok_or_else(nowhere)
 }
 
-/// The program named by `TEST_REDIS_SERVER`, else the one in PATH.
-fn find() -> Option<PathBuf> {
-    if let Some(named) = std::env::var_os("TEST_REDIS_SERVER").filter(|name| !name.is_empty()) {
-        return Some(PathBuf::from(named)).filter(|program| program.is_file());
-    }
+fn in_path() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path)
         .map(|folder| folder.join(PROGRAM))
@@ -143,7 +152,7 @@ fn install() -> Result<(), XtaskError> {
     let refuse = |why: &str| {
         let message = format!(
             "{PROGRAM} is not in PATH, and {why}: install it (Debian and Ubuntu: `apt-get install \
-             redis-server`) or name it in TEST_REDIS_SERVER"
+             redis-server`) or name it in {NAMED_BY}"
         );
         Err(XtaskError::NoRedis(message))
     };
@@ -186,7 +195,7 @@ mod tests {
 
     #[test]
     fn a_private_instance_answers_until_it_is_dropped() {
-        if find().is_none() {
+        if in_path().is_none() {
             // Nothing is installed for a unit test; `cargo xtask test` sees to it that it is there.
             return;
         }

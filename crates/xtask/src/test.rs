@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use crate::command::{answers, cargo, run_watched};
 use crate::counts::{self, Counts};
 use crate::error::XtaskError;
-use crate::redis::PrivateRedis;
+use crate::redis::{NAMED_BY, PrivateRedis};
 use crate::report::{heading, say};
 use crate::workspace::Workspace;
 
@@ -103,7 +103,7 @@ impl Outcome {
     ) {
         command
             .env("TEST_REDIS_URL", redis.url())
-            .env("TEST_REDIS_SERVER", redis.program());
+            .env(NAMED_BY, redis.program());
         let counts = Mutex::new(Counts::default());
         let see = |line: &str| {
             if let (Some(more), Ok(mut counts)) = (count(line), counts.lock()) {

@@ -206,7 +206,7 @@ fn without_a_body_the_query_gives_the_arguments() {
 fn an_unreadable_body_says_what_is_wrong_with_it() {
     let json = Some("application/json; charset=utf-8");
     assert_eq!(
-        fault(b"{\"a\":\n tru}", None),
+        fault(b"{\"a\":\n nul}", None),
         EnvelopeError::NotJson { line: 2, column: 5 }
     );
     assert_eq!(
