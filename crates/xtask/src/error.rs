@@ -42,6 +42,9 @@ pub(crate) enum XtaskError {
     /// Rules are broken.
     #[error("{0} faults")]
     Faults(usize),
+    /// What failed was told already, before the closing line.
+    #[error("told above")]
+    Told,
     /// Steps of a longer verb failed.
     #[error("failed: {}", .0.join(", "))]
     Steps(Vec<String>),

@@ -49,6 +49,7 @@ enum Verb {
 fn main() -> ExitCode {
     match run(&Cli::parse().verb) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(XtaskError::Told) => ExitCode::FAILURE,
         Err(fault) => {
             report::warn(&format!("error: {fault}"));
             ExitCode::FAILURE

@@ -7,7 +7,7 @@ use crate::command::{answers, cargo, run_watched};
 use crate::counts::{self, Counts};
 use crate::error::XtaskError;
 use crate::redis::{NAMED_BY, PrivateRedis};
-use crate::report::{heading, say};
+use crate::report::{heading, say, warn};
 use crate::workspace::Workspace;
 
 /// What a run of tests came to.
@@ -20,10 +20,7 @@ pub(crate) struct Outcome {
 
 /// Runs all tests; the closing line is the last that is printed, whatever happens.
 pub(crate) fn verb(workspace: &Workspace) -> Result<(), XtaskError> {
-    let outcome = run(workspace);
-    say("");
-    say(&outcome.counts.line());
-    outcome.verdict()
+    run(workspace).close()
 }
 
 /// Runs all tests without the closing line.
@@ -78,7 +75,24 @@ fn libtest_command(workspace: &Workspace, targets: &str) -> Command {
     command
 }
 
+/// Tells what failed, and last of all the counts.
+pub(crate) fn close(counts: Counts, result: Result<(), XtaskError>) -> Result<(), XtaskError> {
+    say("");
+    let result = result.map_err(|fault| {
+        warn(&format!("error: {fault}"));
+        XtaskError::Told
+    });
+    say(&counts.line());
+    result
+}
+
 impl Outcome {
+    /// Tells what failed, and last of all the counts.
+    pub(crate) fn close(self) -> Result<(), XtaskError> {
+        let counts = self.counts;
+        close(counts, self.verdict())
+    }
+
     /// What the run means for the verb.
     pub(crate) fn verdict(self) -> Result<(), XtaskError> {
         let Counts { failed, .. } = self.counts;
