@@ -1,1 +1,44 @@
 #![doc = include_str!("../README.md")]
+
+mod account;
+mod admin;
+mod availability;
+mod clock;
+mod control;
+mod courier;
+mod engine;
+mod event_type;
+mod fault;
+mod fault_list;
+mod in_process;
+mod input;
+mod observer;
+mod ops;
+mod problem;
+mod quirk;
+mod render;
+mod request;
+mod rng;
+mod scenario;
+mod schedule;
+mod serve;
+mod simulator;
+mod state;
+mod throttle;
+mod webhook;
+mod world;
+
+pub use account::{Account, Busy, RateLimit, Team};
+pub use clock::{Clock, ManualClock};
+pub use event_type::{Assignment, EventType};
+pub use fault::{Fault, FaultRule, Faults};
+pub use fault_list::WorldFaults;
+pub use in_process::{Broken, InProcess};
+pub use observer::RequestSeen;
+pub use quirk::{Collision, Quirks};
+pub use scenario::Scenario;
+pub use schedule::{Override, Schedule, Shift};
+pub use simulator::{BookingSeen, Listen, Simulator, SimulatorError};
+pub use state::Status;
+pub use webhook::Delivery;
+pub use world::World;

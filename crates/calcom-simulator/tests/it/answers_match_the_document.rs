@@ -1,0 +1,329 @@
+//! Every answer validates against the corrected document, over random sequences of operations.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use calcom_simulator::{InProcess, Simulator};
+use http::{Method, Request, Response};
+use jsonschema::Validator;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use tower_service::Service as _;
+
+use crate::judge;
+use crate::salon::{HAIRCUT, KEY, OTHER_KEY, clock, world};
+
+/// One step of a sequence: which operation, on which of the bookings so far, at which of a few times, with which key.
+type Step = (u8, usize, u8, bool);
+
+struct Session {
+    service: InProcess,
+    document: &'static Value,
+    known: HashMap<(String, String, u16), Validator>,
+    uids: Vec<(String, Option<String>)>,
+    holds: Vec<String>,
+    hooks: Vec<String>,
+    judged: usize,
+}
+
+impl Session {
+    async fn send(
+        &mut self,
+        method: Method,
+        target: &str,
+        key: &str,
+        body: Option<Value>,
+    ) -> Value {
+        let mut request = Request::builder()
+            .method(method.clone())
+            .uri(target)
+            .header("authorization", format!("Bearer {key}"));
+        if let Some(version) = version(target) {
+            request = request.header("cal-api-version", version);
+        }
+        let bytes = body.map_or_else(Bytes::new, |body| body.to_string().into());
+        let answer = self
+            .service
+            .call(request.body(bytes).unwrap())
+            .await
+            .unwrap();
+        self.judge(&method, target, &answer)
+    }
+
+    fn judge(&mut self, method: &Method, target: &str, answer: &Response<Bytes>) -> Value {
+        let value: Value = serde_json::from_slice(answer.body()).unwrap();
+        let status = answer.status().as_u16();
+        if status >= 400 {
+            assert!(
+                value["status"] == "error" || value["statusCode"] == status,
+                "{method} {target}: {value}"
+            );
+            return value;
+        }
+        let path = judge::template(
+            self.document,
+            method.as_str(),
+            target.split('?').next().unwrap(),
+        );
+        let document = self.document;
+        let validator = self
+            .known
+            .entry((method.to_string(), path.clone(), status))
+            .or_insert_with(|| judge::answer(document, method.as_str(), &path, status));
+        if let Err(error) = validator.validate(&value) {
+            panic!("{method} {target} {status}: {error}\n{value}");
+        }
+        self.judged += 1;
+        value
+    }
+
+    async fn step(&mut self, (what, which, when, mara): Step) {
+        let key = if mara { KEY } else { OTHER_KEY };
+        let start = format!("2026-10-0{}T{:02}:00:00Z", 1 + when % 2, 7 + when % 4);
+        let (uid, seat) = self
+            .uids
+            .get(which % self.uids.len().max(1))
+            .cloned()
+            .unwrap_or(("none".to_owned(), None));
+        let id = [HAIRCUT, 2, 3, 4, 5, 6][which % 6];
+        match what % 16 {
+            0 => self.create(key, id, &start).await,
+            1 => drop(self.send(Method::GET, &slots(id), key, None).await),
+            2 => drop(
+                self.send(
+                    Method::GET,
+                    &format!("{}&timeZone=Europe/Berlin&format=range", slots(id)),
+                    key,
+                    None,
+                )
+                .await,
+            ),
+            3 => drop(
+                self.send(Method::GET, &format!("/v2/bookings/{uid}"), key, None)
+                    .await,
+            ),
+            4 => drop(
+                self.send(
+                    Method::GET,
+                    &format!("/v2/bookings?take=2&skip={when}&sortStart=desc"),
+                    key,
+                    None,
+                )
+                .await,
+            ),
+            5 => self.reschedule(key, &uid, seat, &start).await,
+            6 => self.cancel(key, &uid, seat).await,
+            7 => drop(
+                self.send(
+                    Method::POST,
+                    &format!("/v2/bookings/{uid}/confirm"),
+                    key,
+                    None,
+                )
+                .await,
+            ),
+            8 => drop(
+                self.send(
+                    Method::POST,
+                    &format!("/v2/bookings/{uid}/decline"),
+                    key,
+                    Some(json!({"reason": "nein"})),
+                )
+                .await,
+            ),
+            9 => self.settings(key, when).await,
+            10 => self.hold(key, id, &start).await,
+            11 => self.read_hold(key, which, when).await,
+            12 => self.hook(key, which, when).await,
+            13 => drop(
+                self.send(
+                    Method::GET,
+                    &format!("/v2/bookings/by-seat/{}", seat.unwrap_or_default()),
+                    key,
+                    None,
+                )
+                .await,
+            ),
+            14 => drop(
+                self.send(Method::GET, &format!("/v2/event-types/{id}"), key, None)
+                    .await,
+            ),
+            _ => self.absent(key, &uid).await,
+        }
+    }
+
+    async fn create(&mut self, key: &str, id: u64, start: &str) {
+        let attendee = json!({"name": "Erika Beispiel", "timeZone": "Europe/Berlin", "phoneNumber": "+493023125042", "language": "de"});
+        let body = json!({"start": start, "eventTypeId": id, "attendee": attendee, "metadata": {"call_id": "call_1"}});
+        let made = self
+            .send(Method::POST, "/v2/bookings", key, Some(body))
+            .await;
+        let all = made["data"]
+            .as_array()
+            .cloned()
+            .unwrap_or_else(|| vec![made["data"].clone()]);
+        let uid = |b: &Value| {
+            Some((
+                b["uid"].as_str()?.to_owned(),
+                b["seatUid"].as_str().map(str::to_owned),
+            ))
+        };
+        self.uids.extend(all.iter().filter_map(uid));
+    }
+
+    async fn reschedule(&mut self, key: &str, uid: &str, seat: Option<String>, start: &str) {
+        let mut body = json!({"start": start});
+        if let Some(seat) = seat {
+            body["seatUid"] = seat.into();
+        }
+        let moved = self
+            .send(
+                Method::POST,
+                &format!("/v2/bookings/{uid}/reschedule"),
+                key,
+                Some(body),
+            )
+            .await;
+        if let Some(uid) = moved["data"]["uid"].as_str() {
+            self.uids.push((uid.to_owned(), None));
+        }
+    }
+
+    async fn cancel(&mut self, key: &str, uid: &str, seat: Option<String>) {
+        let mut body = json!({"cancellationReason": "verhindert"});
+        if let Some(seat) = seat {
+            body["seatUid"] = seat.into();
+        }
+        self.send(
+            Method::POST,
+            &format!("/v2/bookings/{uid}/cancel"),
+            key,
+            Some(body),
+        )
+        .await;
+    }
+
+    async fn absent(&mut self, key: &str, uid: &str) {
+        let body = json!({"host": false, "attendees": [{"email": "493023125042@sms.cal.com", "absent": true}]});
+        self.send(
+            Method::POST,
+            &format!("/v2/bookings/{uid}/mark-absent"),
+            key,
+            Some(body),
+        )
+        .await;
+    }
+
+    async fn settings(&mut self, key: &str, when: u8) {
+        let busy = "/v2/calendars/busy-times?dateFrom=2026-10-01&dateTo=2026-10-02\
+                    &calendarsToLoad[0][credentialId]=31&calendarsToLoad[0][externalId]=a";
+        let targets = [
+            "/v2/me",
+            "/v2/schedules",
+            "/v2/schedules/default",
+            "/v2/event-types",
+            "/v2/calendars",
+            "/v2/teams/501/event-types",
+            "/v2/teams/501/event-types/2",
+            busy,
+            "/v2/webhooks",
+        ];
+        self.send(
+            Method::GET,
+            targets[usize::from(when) % targets.len()],
+            key,
+            None,
+        )
+        .await;
+    }
+
+    async fn hold(&mut self, key: &str, id: u64, start: &str) {
+        let body = json!({"eventTypeId": id, "slotStart": start});
+        let held = self
+            .send(Method::POST, "/v2/slots/reservations", key, Some(body))
+            .await;
+        self.holds
+            .extend(held["data"]["reservationUid"].as_str().map(str::to_owned));
+    }
+
+    async fn read_hold(&mut self, key: &str, which: usize, when: u8) {
+        let uid = self
+            .holds
+            .get(which % self.holds.len().max(1))
+            .cloned()
+            .unwrap_or_else(|| "none".to_owned());
+        let method = [Method::GET, Method::DELETE][usize::from(when) % 2].clone();
+        self.send(method, &format!("/v2/slots/reservations/{uid}"), key, None)
+            .await;
+    }
+
+    async fn hook(&mut self, key: &str, which: usize, when: u8) {
+        let id = self
+            .hooks
+            .get(which % self.hooks.len().max(1))
+            .cloned()
+            .unwrap_or_else(|| "none".to_owned());
+        match when % 4 {
+            0 => {
+                let body = json!({"subscriberUrl": format!("http://127.0.0.1:1/{which}"), "triggers": ["BOOKING_CREATED"],
+                    "active": false, "secret": "s"});
+                let made = self
+                    .send(Method::POST, "/v2/webhooks", key, Some(body))
+                    .await;
+                self.hooks
+                    .extend(made["data"]["id"].as_str().map(str::to_owned));
+            }
+            1 => drop(
+                self.send(
+                    Method::PATCH,
+                    &format!("/v2/webhooks/{id}"),
+                    key,
+                    Some(json!({"active": false})),
+                )
+                .await,
+            ),
+            2 => drop(
+                self.send(Method::DELETE, &format!("/v2/webhooks/{id}"), key, None)
+                    .await,
+            ),
+            _ => drop(
+                self.send(Method::GET, &format!("/v2/webhooks/{id}"), key, None)
+                    .await,
+            ),
+        }
+    }
+}
+
+fn slots(id: u64) -> String {
+    format!("/v2/slots?eventTypeId={id}&start=2026-10-01&end=2026-10-03")
+}
+
+fn version(target: &str) -> Option<&'static str> {
+    match target.split(['/', '?']).nth(2)? {
+        "slots" => Some("2024-09-04"),
+        "bookings" => Some("2024-08-13"),
+        "event-types" => Some("2024-06-14"),
+        "schedules" => Some("2024-06-11"),
+        _ => None,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn over_random_sequences(steps in proptest::collection::vec(any::<Step>(), 20..60), nulls: bool, unknown: bool) {
+        let Some(document) = judge::document() else { return Ok(()) };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let world = world(clock()).quirks(|q| (q.unknown_host_id, q.slots_outside_range) = (unknown, nulls));
+            let simulator = Simulator::start(world).await.unwrap();
+            let (known, service) = (HashMap::new(), simulator.in_process());
+            let mut session = Session { service, document, known, uids: vec![], holds: vec![], hooks: vec![], judged: 0 };
+            for step in steps {
+                session.step(step).await;
+            }
+            assert!(session.judged > 0);
+        });
+    }
+}
