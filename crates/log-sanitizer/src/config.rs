@@ -3,6 +3,7 @@
 use crate::action::Action;
 use crate::class::Class;
 use crate::error::{ConfigFault, Error};
+use crate::key::{Kind, Prefilter, Words, normalize};
 use std::collections::BTreeMap;
 
 /// What happens to fields of free text: transcripts, notes, comments.
@@ -41,7 +42,66 @@ pub struct SanitizerConfig {
 /// A configuration that was found valid.
 #[derive(Clone, Debug)]
 pub struct Rules {
-    pub(crate) config: SanitizerConfig,
+    config: SanitizerConfig,
+    prefilter: Prefilter,
+    own: Vec<(Vec<u8>, Option<Kind>)>,
+}
+
+impl Rules {
+    fn new(config: SanitizerConfig) -> Self {
+        let lists = [
+            (&config.allow_keys, None),
+            (&config.secret_keys, Some(Kind::Secret)),
+            (&config.pii_keys, Some(Kind::Personal)),
+        ];
+        let own: Vec<_> = lists
+            .into_iter()
+            .flat_map(|(keys, kind)| keys.iter().map(move |k| (normalize(k), kind)))
+            .collect();
+        let prefilter = Prefilter::new(own.iter().map(|(key, _)| key.as_slice()));
+        Self {
+            config,
+            prefilter,
+            own,
+        }
+    }
+
+    /// What replaces a class.
+    pub(crate) fn action(&self, class: Class) -> Action {
+        self.config.actions.get(&class).copied().unwrap_or_default()
+    }
+
+    /// Whether a value is allowed to stay.
+    pub(crate) fn allows(&self, value: &[u8]) -> bool {
+        self.config
+            .allow_values
+            .iter()
+            .any(|v| v.as_bytes() == value)
+    }
+
+    /// What to do with free text.
+    pub(crate) const fn free_text(&self) -> FreeText {
+        self.config.free_text
+    }
+
+    /// The endings of keys that are of interest.
+    pub(crate) const fn prefilter(&self) -> &Prefilter {
+        &self.prefilter
+    }
+
+    /// What the configuration says of a key: nothing, that it stays, or what it is.
+    pub(crate) fn own_key(&self, words: &Words) -> Option<Option<Kind>> {
+        self.own
+            .iter()
+            .find(|(key, _)| words.are(key))
+            .map(|(_, kind)| *kind)
+    }
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self::new(SanitizerConfig::default())
+    }
 }
 
 impl SanitizerConfig {
@@ -75,7 +135,7 @@ impl SanitizerConfig {
             }
         }
         if faults.is_empty() {
-            Ok(Rules { config: self })
+            Ok(Rules::new(self))
         } else {
             Err(Error::Config { faults })
         }

@@ -1,115 +1,108 @@
-//! Finds what has to go and writes the line without it.
+//! Leads every anchor to its detector and settles findings that overlap.
+//!
+//! The rule for overlaps: findings are taken from left to right; a finding that covers an earlier one replaces
+//! it, one that only touches it keeps what is left of it.
 
 use crate::action::Action;
-use crate::class::{Class, Finding};
+use crate::bytes;
+use crate::class::Finding;
 use crate::config::Rules;
+use crate::detect::{email, iban, number, scheme, vendor};
+use crate::key;
+use crate::scan::{Anchor, scan};
 
-/// Keys whose values are secrets, lower case.
-const SECRET_KEYS: [&[u8]; 8] = [
-    b"password",
-    b"token",
-    b"api_key",
-    b"secret",
-    b"authorization",
-    b"cookie",
-    b"x-api-key",
-    b"access_token",
-];
-/// Keys whose values are a person's name, lower case.
-const NAME_KEYS: [&[u8]; 4] = [b"name", b"customer_name", b"first_name", b"last_name"];
+/// Where detectors leave what they found.
+pub(crate) struct Findings<'a> {
+    /// The whole text.
+    pub(crate) text: &'a [u8],
+    /// What to follow.
+    pub(crate) rules: &'a Rules,
+    list: Vec<Finding>,
+}
 
 /// Findings in order, without overlaps.
 pub(crate) fn find(text: &[u8], rules: &Rules) -> Vec<Finding> {
-    let mut out: Vec<Finding> = Vec::new();
-    let kept = |f: &Finding| {
-        let value = &text[f.start..f.end];
-        rules.config.actions.get(&f.class) == Some(&Action::Keep)
-            || rules
-                .config
-                .allow_values
-                .iter()
-                .any(|v| v.as_bytes() == value)
+    let mut found = Findings {
+        text,
+        rules,
+        list: Vec::new(),
     };
-    let mut at = 0;
-    while let Some(step) = memchr::memchr3(b'@', b'+', b':', &text[at..]) {
-        let pos = at + step;
-        at = pos + 1;
-        let found = match text[pos] {
-            b'@' => email(text, pos),
-            b'+' => e164(text, pos),
-            _ => keyed(text, pos),
-        };
-        if let Some(found) =
-            found.filter(|f| out.last().is_none_or(|last| last.end <= f.start) && !kept(f))
-        {
-            at = found.end;
-            out.push(found);
+    scan(text, |anchor, at| match anchor {
+        Anchor::Number => number::detect(&mut found, at),
+        Anchor::Pair => key::detect(&mut found, at),
+        Anchor::At => email::detect(&mut found, at, 1),
+        Anchor::Escape => number::detect_escape(&mut found, at),
+        Anchor::Token => vendor::detect(&mut found, at),
+        Anchor::Scheme => scheme::detect(&mut found, at),
+        Anchor::Iban => iban::detect(&mut found, at),
+        Anchor::Flag => key::detect_flag(&mut found, at),
+    });
+    found.list
+}
+
+impl Findings<'_> {
+    /// Takes a finding, unless it is one that stays; answers from where on to look further.
+    pub(crate) fn push(&mut self, mut found: Finding) -> usize {
+        if found.start >= found.end || self.stays(&found) {
+            return found.end;
         }
-    }
-    out
-}
-
-/// Whether the whole value of this header is a credential.
-pub(crate) fn is_secret_header(name: &str) -> bool {
-    SECRET_KEYS
-        .iter()
-        .any(|key| key.eq_ignore_ascii_case(name.as_bytes()))
-}
-
-/// Writes `text` with every finding replaced.
-pub(crate) fn replace(text: &[u8], findings: &[Finding], rules: &Rules, out: &mut Vec<u8>) {
-    let mut at = 0;
-    for f in findings {
-        out.extend_from_slice(&text[at..f.start]);
-        if rules.config.actions.get(&f.class) != Some(&Action::Remove) {
-            out.extend_from_slice(f.class.token().as_bytes());
+        while let Some(last) = self.list.last() {
+            if found.start <= last.start && found.end >= last.end {
+                self.list.pop();
+            } else if last.end > found.start {
+                found.start = last.end;
+                if found.start >= found.end {
+                    return found.end;
+                }
+            } else {
+                break;
+            }
         }
-        at = f.end;
+        let end = found.end;
+        self.list.push(found);
+        end
     }
-    out.extend_from_slice(&text[at..]);
-}
 
-fn email(text: &[u8], at: usize) -> Option<Finding> {
-    let local = |b: &u8| b.is_ascii_alphanumeric() || b"._%+-".contains(b) || *b >= 0x80;
-    let domain = |b: &u8| b.is_ascii_alphanumeric() || b".-".contains(b) || *b >= 0x80;
-    let start = at - text[..at].iter().rev().take_while(|b| local(b)).count();
-    let mut end = at + 1 + text[at + 1..].iter().take_while(|b| domain(b)).count();
-    while end > at + 1 && matches!(text[end - 1], b'.' | b'-') {
-        end -= 1;
+    fn stays(&self, found: &Finding) -> bool {
+        let value = &self.text[found.start..found.end];
+        self.rules.action(found.class) == Action::Keep || self.rules.allows(value)
     }
-    (start < at && text[at..end].contains(&b'.'))
-        .then(|| Finding::new(start, end, Class::Email, "email"))
+
+    /// Takes a finding of a pattern that may be a bare JSON scalar, and sees to its quotes.
+    pub(crate) fn push_scalar(&mut self, mut found: Finding) -> usize {
+        found.quote = bare_scalar(self.text, found.start, found.end);
+        self.push(found)
+    }
 }
 
-fn e164(text: &[u8], at: usize) -> Option<Finding> {
-    let digits = text[at + 1..]
-        .iter()
-        .take_while(|b| b.is_ascii_digit())
-        .count();
-    (8..=15)
-        .contains(&digits)
-        .then(|| Finding::new(at, at + 1 + digits, Class::Phone, "e164"))
-}
-
-fn keyed(text: &[u8], colon: usize) -> Option<Finding> {
-    let quoted = |b: &u8| matches!(b, b'"' | b'\\' | b' ');
-    let end = colon - text[..colon].iter().rev().take_while(|b| quoted(b)).count();
-    let word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
-    let start = end - text[..end].iter().rev().take_while(|b| word(b)).count();
-    let key = text[start..end].to_ascii_lowercase();
-    let class = if SECRET_KEYS.contains(&key.as_slice()) {
-        Class::Secret
-    } else if NAME_KEYS.contains(&key.as_slice()) {
-        Class::Name
-    } else {
+/// The backslashes before this level's quotes, when `start..end` is a JSON scalar without quotes.
+fn bare_scalar(text: &[u8], start: usize, end: usize) -> Option<u8> {
+    let after = end + bytes::run(text, end, 4, bytes::space);
+    if !matches!(
+        bytes::at(text, after),
+        b',' | b'}' | b']' | b'\\' | 0 | b'\n'
+    ) {
         return None;
-    };
-    let mut from = colon + 1 + text[colon + 1..].iter().take_while(|b| quoted(b)).count();
-    if text[from..].starts_with(b"Bearer ") {
-        from += 7;
     }
-    let stop = |b: &u8| matches!(b, b'"' | b'\\' | b',' | b'}' | b'\n' | b';');
-    let len = text[from..].iter().take_while(|b| !stop(b)).count();
-    let token = text[from..].starts_with(b"[") || text[from..].starts_with(b"{");
-    (len > 0 && !token).then(|| Finding::new(from, from + len, class, "key"))
+    let gap = bytes::run_back(text, start, 4, bytes::space);
+    let sign = start - gap;
+    match bytes::before(text, sign) {
+        b':' => quote_before(text, sign - 1),
+        b'[' | b',' => {
+            let list = bytes::run_back(text, sign, 256, |b| {
+                bytes::digit(b) || matches!(b, b',' | b' ' | b'[' | b'.' | b'-')
+            });
+            let key = sign - list;
+            (bytes::at(text, key) == b'[' && bytes::before(text, key) == b':')
+                .then(|| quote_before(text, key - 1))?
+        }
+        _ => None,
+    }
+}
+
+/// The backslashes before the quote that ends at `end`, if there is one.
+pub(crate) fn quote_before(text: &[u8], end: usize) -> Option<u8> {
+    let end = end - bytes::run_back(text, end, 4, bytes::space);
+    (bytes::before(text, end) == b'"')
+        .then(|| u8::try_from(bytes::run_back(text, end - 1, 64, |b| b == b'\\')).unwrap_or(0))
 }

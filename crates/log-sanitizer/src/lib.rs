@@ -1,14 +1,20 @@
 #![doc = include_str!("../README.md")]
 
 mod action;
+mod bytes;
 mod class;
 mod config;
+mod detect;
 mod engine;
 mod error;
 #[cfg(feature = "headers")]
 mod headers;
+mod key;
 mod line;
+mod replace;
 mod sanitizer;
+mod scan;
+mod symbol;
 #[cfg(feature = "tracing")]
 mod writer;
 

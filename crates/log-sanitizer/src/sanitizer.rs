@@ -3,6 +3,7 @@
 use crate::class::Finding;
 use crate::config::Rules;
 use crate::engine;
+use crate::replace::replace;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -38,7 +39,7 @@ impl Sanitizer {
             return Cow::Borrowed(text);
         }
         let mut out = Vec::with_capacity(text.len() + 16 * findings.len());
-        engine::replace(text, &findings, &self.rules, &mut out);
+        replace(text, &findings, &self.rules, &mut out);
         Cow::Owned(out)
     }
 
@@ -49,10 +50,15 @@ impl Sanitizer {
 
     /// The value of the header `name`, which need not be UTF-8.
     pub fn sanitize_header<'a>(&self, name: &str, value: &'a [u8]) -> Cow<'a, [u8]> {
-        if engine::is_secret_header(name) {
-            return Cow::Owned(b"[REDACTED]".to_vec());
+        let mut line = Vec::with_capacity(name.len() + 2 + value.len());
+        line.extend_from_slice(name.as_bytes());
+        line.extend_from_slice(b": ");
+        let head = line.len();
+        line.extend_from_slice(value);
+        match self.sanitize_bytes(&line) {
+            Cow::Borrowed(_) => Cow::Borrowed(value),
+            Cow::Owned(clean) => Cow::Owned(clean[head..].to_vec()),
         }
-        self.sanitize_bytes(value)
     }
 
     /// What would be replaced, in order and without overlaps.
@@ -64,8 +70,6 @@ impl Sanitizer {
 impl Default for Sanitizer {
     /// Everything on, every class replaced by its token.
     fn default() -> Self {
-        Self::new(Rules {
-            config: crate::config::SanitizerConfig::default(),
-        })
+        Self::new(Rules::default())
     }
 }

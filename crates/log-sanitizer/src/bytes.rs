@@ -1,0 +1,117 @@
+//! What a byte is: one table, asked everywhere.
+
+const DIGIT: u8 = 1;
+const UPPER: u8 = 2;
+const LOWER: u8 = 4;
+const HEX: u8 = 8;
+const UNDERSCORE: u8 = 16;
+const DASH: u8 = 32;
+const HIGH: u8 = 64;
+const SPACE: u8 = 128;
+
+const TABLE: [u8; 256] = table();
+
+const fn table() -> [u8; 256] {
+    let mut t = [0; 256];
+    let mut i = 0;
+    while i < 256 {
+        let b = i as u8;
+        t[i] = match b {
+            b'0'..=b'9' => DIGIT | HEX,
+            b'A'..=b'F' => UPPER | HEX,
+            b'a'..=b'f' => LOWER | HEX,
+            b'G'..=b'Z' => UPPER,
+            b'g'..=b'z' => LOWER,
+            b'_' => UNDERSCORE,
+            b'-' => DASH,
+            b' ' | b'\t' => SPACE,
+            0x80.. => HIGH,
+            _ => 0,
+        };
+        i += 1;
+    }
+    t
+}
+
+const fn is(b: u8, mask: u8) -> bool {
+    TABLE[b as usize] & mask != 0
+}
+
+/// `0` to `9`.
+pub(crate) const fn digit(b: u8) -> bool {
+    is(b, DIGIT)
+}
+
+/// `A` to `Z`.
+pub(crate) const fn upper(b: u8) -> bool {
+    is(b, UPPER)
+}
+
+/// `A` to `Z`, `a` to `z`.
+pub(crate) const fn letter(b: u8) -> bool {
+    is(b, UPPER | LOWER)
+}
+
+/// An ASCII letter or digit.
+pub(crate) const fn alnum(b: u8) -> bool {
+    is(b, UPPER | LOWER | DIGIT)
+}
+
+/// A hexadecimal digit.
+pub(crate) const fn hex(b: u8) -> bool {
+    is(b, HEX)
+}
+
+/// Part of a word: letter, digit, underscore or part of a character outside ASCII.
+pub(crate) const fn word(b: u8) -> bool {
+    is(b, UPPER | LOWER | DIGIT | UNDERSCORE | HIGH)
+}
+
+/// A letter of any script, as far as a byte tells.
+pub(crate) const fn letter_like(b: u8) -> bool {
+    is(b, UPPER | LOWER | HIGH)
+}
+
+/// The alphabet of keys and base64url: letters, digits, `_` and `-`.
+pub(crate) const fn token(b: u8) -> bool {
+    is(b, UPPER | LOWER | DIGIT | UNDERSCORE | DASH)
+}
+
+/// Space or tab.
+pub(crate) const fn space(b: u8) -> bool {
+    is(b, SPACE)
+}
+
+/// The byte at `at`, or 0 outside the text.
+pub(crate) fn at(text: &[u8], at: usize) -> u8 {
+    text.get(at).copied().unwrap_or(0)
+}
+
+/// The byte before `at`, or 0 at the beginning.
+pub(crate) fn before(text: &[u8], at: usize) -> u8 {
+    at.checked_sub(1).map_or(0, |i| text[i])
+}
+
+/// How many bytes from `from` on satisfy `test`, at most `max`.
+pub(crate) fn run(text: &[u8], from: usize, max: usize, test: impl Fn(u8) -> bool) -> usize {
+    text.get(from..).map_or(0, |rest| {
+        rest.iter().take(max).take_while(|b| test(**b)).count()
+    })
+}
+
+/// How many bytes just before `end` satisfy `test`, at most `max`.
+pub(crate) fn run_back(text: &[u8], end: usize, max: usize, test: impl Fn(u8) -> bool) -> usize {
+    text.get(..end).map_or(0, |head| {
+        head.iter()
+            .rev()
+            .take(max)
+            .take_while(|b| test(**b))
+            .count()
+    })
+}
+
+/// Whether `text` has `what` at `at`, letter case aside; `what` is lower case.
+pub(crate) fn starts_with_nocase(text: &[u8], at: usize, what: &[u8]) -> bool {
+    text.get(at..at + what.len())
+        .is_some_and(|s| s.eq_ignore_ascii_case(what))
+}

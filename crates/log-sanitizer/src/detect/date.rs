@@ -1,0 +1,199 @@
+//! Dates and times: skipped quickly, because every log line has one; a date behind a word of birth goes.
+
+use crate::bytes;
+use crate::class::{Class, Finding};
+use crate::detect::cue::Lead;
+use crate::engine::Findings;
+
+/// Words that make a date a date of birth.
+const BIRTH: [&[u8]; 21] = [
+    b"geb",
+    b"geboren",
+    b"geburtsdatum",
+    b"geburtstag",
+    b"geburt",
+    b"birth",
+    b"birthday",
+    b"birthdate",
+    b"born",
+    b"dob",
+    b"b.",
+    b"naissance",
+    b"n\xc3\xa9",
+    b"n\xc3\xa9e",
+    b"nacimiento",
+    b"nacido",
+    b"nacida",
+    b"nascita",
+    b"nato",
+    b"nata",
+    b"do\xc4\x9fum",
+];
+/// First letters of months, English, German, French, Spanish, Italian and Turkish, lower case.
+const MONTHS: [&[u8]; 51] = [
+    b"jan",
+    b"feb",
+    b"mar",
+    b"m\xc3\xa4r",
+    b"apr",
+    b"mai",
+    b"may",
+    b"jun",
+    b"jul",
+    b"aug",
+    b"sep",
+    b"okt",
+    b"oct",
+    b"nov",
+    b"dez",
+    b"dec",
+    b"j\xc3\xa4n",
+    b"f\xc3\xa9v",
+    b"fev",
+    b"avr",
+    b"juin",
+    b"juil",
+    b"ao\xc3\xbb",
+    b"d\xc3\xa9c",
+    b"ene",
+    b"abr",
+    b"ago",
+    b"dic",
+    b"gen",
+    b"mag",
+    b"giu",
+    b"lug",
+    b"set",
+    b"ott",
+    b"oca",
+    b"\xc5\x9fub",
+    b"nis",
+    b"haz",
+    b"tem",
+    b"a\xc4\x9fu",
+    b"eyl",
+    b"eki",
+    b"kas",
+    b"ara",
+    b"mrt",
+    b"mei",
+    b"maj",
+    b"sty",
+    b"lut",
+    b"kwi",
+    b"cze",
+];
+
+/// A date at `at`, whose first `digits` digits end at `next`: answers where to go on.
+pub(crate) fn skip(found: &mut Findings<'_>, at: usize, digits: usize, next: u8) -> Option<usize> {
+    let text = found.text;
+    let end = match (digits, next) {
+        (4, b'-' | b'/' | b'.') => year_first(text, at)?,
+        (1 | 2, b'.' | b'/' | b'-') => year_last(text, at, digits).or_else(|| worded(text, at))?,
+        (1 | 2, b' ' | b't' | b's' | b'n' | b'r') => worded(text, at)?,
+        _ => return None,
+    };
+    let time = time(text, end);
+    if time == end && Lead::before(text, at).has(&BIRTH) {
+        return Some(found.push(Finding::new(at, end, Class::BirthDate, "date of birth")));
+    }
+    Some(time)
+}
+
+/// The end of a date of birth that is all of `text[start..end]`, for values behind a key.
+pub(crate) fn is_date(text: &[u8]) -> bool {
+    let digits = bytes::run(text, 0, 5, bytes::digit);
+    let end = match digits {
+        4 => year_first(text, 0),
+        1 | 2 => year_last(text, 0, digits).or_else(|| worded(text, 0)),
+        _ => None,
+    };
+    end == Some(text.len())
+}
+
+fn value(text: &[u8], from: usize, len: usize) -> Option<u32> {
+    let digits = text.get(from..from + len)?;
+    digits
+        .iter()
+        .all(|b| bytes::digit(*b))
+        .then(|| digits.iter().fold(0, |v, d| v * 10 + u32::from(d - b'0')))
+}
+
+/// `2025-10-02`, the separators alike.
+fn year_first(text: &[u8], at: usize) -> Option<usize> {
+    let sign = bytes::at(text, at + 4);
+    let month = value(text, at + 5, 2)?;
+    let day = value(text, at + 8, 2)?;
+    let year = value(text, at, 4)?;
+    let end = at + 10;
+    let date =
+        bytes::at(text, at + 7) == sign && (1..=12).contains(&month) && (1..=31).contains(&day);
+    (date && (1800..2200).contains(&year) && !bytes::digit(bytes::at(text, end))).then_some(end)
+}
+
+/// `02.10.2025`, `2/10/25`, the separators alike.
+fn year_last(text: &[u8], at: usize, digits: usize) -> Option<usize> {
+    let sign = bytes::at(text, at + digits);
+    let middle = at + digits + 1;
+    let len = bytes::run(text, middle, 3, bytes::digit);
+    let (first, second) = (value(text, at, digits)?, value(text, middle, len)?);
+    let year = middle + len + 1;
+    let years = bytes::run(text, year, 5, bytes::digit);
+    let alike = (1..=2).contains(&len) && bytes::at(text, middle + len) == sign;
+    let plausible =
+        (1..=31).contains(&first) && (1..=31).contains(&second) && (first <= 12 || second <= 12);
+    let end = year + years;
+    let four = years == 4 && value(text, year, 4).is_some_and(|y| (1800..2200).contains(&y));
+    let two = years == 2
+        && digits == 2
+        && len == 2
+        && sign != b'-'
+        && !matches!(bytes::at(text, end), b'.' | b'/' | b'-' | b' ');
+    (alike && plausible && (four || two)).then_some(end)
+}
+
+/// `27. Februar 1961`, `3rd of May 1980`.
+fn worded(text: &[u8], at: usize) -> Option<usize> {
+    let mut i = at + bytes::run(text, at, 2, bytes::digit);
+    i += bytes::run(text, i, 3, |b| {
+        matches!(b, b'.' | b't' | b'h' | b's' | b'n' | b'd' | b'r')
+    });
+    i += bytes::run(text, i, 2, bytes::space);
+    if text[i..].starts_with(b"of ") || text[i..].starts_with(b"de ") {
+        i += 3;
+    }
+    let month = MONTHS.iter().any(|m| bytes::starts_with_nocase(text, i, m));
+    if !month {
+        return None;
+    }
+    i += bytes::run(text, i, 14, bytes::letter_like);
+    i += bytes::run(text, i, 3, |b| matches!(b, b'.' | b',' | b' '));
+    if text[i..].starts_with(b"de ") {
+        i += 3;
+    }
+    let years = bytes::run(text, i, 5, bytes::digit);
+    (years == 4).then_some(i + 4)
+}
+
+/// The end of a time of day that follows a date directly, or `end` when there is none.
+fn time(text: &[u8], end: usize) -> usize {
+    let sign = bytes::at(text, end);
+    let clock = matches!(sign, b'T' | b't' | b' ' | b'_')
+        && value(text, end + 1, 2).is_some()
+        && bytes::at(text, end + 3) == b':'
+        && value(text, end + 4, 2).is_some();
+    if !clock {
+        return end;
+    }
+    let i = end
+        + 6
+        + bytes::run(text, end + 6, 16, |b| {
+            bytes::digit(b) || matches!(b, b':' | b'.' | b',')
+        });
+    let zone = matches!(bytes::at(text, i), b'+' | b'-') && value(text, i + 1, 2).is_some();
+    if zone {
+        i + 1 + bytes::run(text, i + 1, 5, |b| bytes::digit(b) || b == b':')
+    } else {
+        i
+    }
+}

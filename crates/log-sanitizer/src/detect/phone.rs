@@ -1,0 +1,210 @@
+//! Telephone numbers in running text.
+//!
+//! International: `+` or `00`, a country code that exists, and as many digits as its plan allows. National: a
+//! leading zero, an area code, and a shape that is not a date, a time, a version or a price. North American: three,
+//! three and four digits with dashes or parentheses. Where a number has no sign of its own but digits, the word
+//! before it must not name an identifier. The longest sequence of groups that fits is taken.
+
+use crate::bytes;
+use crate::detect::cue::Lead;
+use crate::detect::plan::plan;
+use crate::detect::read::{Group, Separator, Written};
+
+/// Words before a plain number that make it an identifier.
+const IDENTIFIERS: [&[u8]; 47] = [
+    b"id",
+    b"ids",
+    b"uid",
+    b"uuid",
+    b"order",
+    b"orders",
+    b"invoice",
+    b"ticket",
+    b"ref",
+    b"reference",
+    b"bestellung",
+    b"auftrag",
+    b"rechnung",
+    b"vorgang",
+    b"kundennummer",
+    b"artikel",
+    b"row",
+    b"rows",
+    b"batch",
+    b"job",
+    b"pid",
+    b"sku",
+    b"ean",
+    b"gtin",
+    b"build",
+    b"commit",
+    b"rev",
+    b"seq",
+    b"sequence",
+    b"offset",
+    b"bytes",
+    b"size",
+    b"count",
+    b"epoch",
+    b"timestamp",
+    b"ts",
+    b"version",
+    b"account",
+    b"transaction",
+    b"txn",
+    b"tracking",
+    b"serial",
+    b"number",
+    b"isbn",
+    b"code",
+    b"amount",
+    b"hash",
+];
+
+/// Whether the word before `at` names an identifier, a count or a time.
+pub(crate) fn identifier_before(text: &[u8], at: usize) -> bool {
+    let lead = Lead::before(text, at);
+    let word = lead.last_word();
+    IDENTIFIERS.contains(&word)
+        || word.ends_with(b"nummer") && !word.starts_with(b"telefon") && !word.starts_with(b"handy")
+}
+
+/// The end of the telephone number that `number` begins with.
+pub(crate) fn detect(text: &[u8], number: &Written) -> Option<usize> {
+    let before = bytes::before(text, number.start);
+    if bytes::word(before) && !number.plus
+        || before == b'.' && !number.plus && bytes::digit(bytes::before(text, number.start - 1))
+    {
+        return None;
+    }
+    let fits = |n: usize| {
+        let groups = &number.groups()[..n];
+        let digits = &number.digits()[..groups[n - 1].upto];
+        let shape = international(number, groups, digits)
+            || north_american(number, groups)
+            || national(text, number, groups, digits);
+        shape && !continues(text, groups[n - 1].end)
+    };
+    (1..=number.groups().len())
+        .rev()
+        .find(|n| fits(*n))
+        .map(|n| number.groups()[n - 1].end)
+}
+
+/// Whether what follows makes the digits part of a longer word, an address or a fraction.
+fn continues(text: &[u8], end: usize) -> bool {
+    match bytes::at(text, end) {
+        b'@' | b'%' if text[end..].starts_with(b"@") || text[end..].starts_with(b"%40") => true,
+        b':' => bytes::digit(bytes::at(text, end + 1)) && !bytes::digit(bytes::at(text, end + 3)),
+        b'-' => bytes::alnum(bytes::at(text, end + 1)),
+        b'.' | b',' => false,
+        b => bytes::word(b),
+    }
+}
+
+/// `+` or `00`, then a number that some country's plan allows.
+fn international(number: &Written, groups: &[Group], digits: &[u8]) -> bool {
+    let (digits, zeros) = match digits {
+        [b'0', b'0', rest @ ..] if !number.plus => (rest, true),
+        _ if number.plus => (digits, false),
+        _ => return false,
+    };
+    let Some(plan) = plan(digits) else {
+        return false;
+    };
+    let national = &digits[plan.code_len..];
+    let trunk = groups
+        .iter()
+        .skip(1)
+        .any(|g| g.len == 1 && g.separator.has(Separator::OPEN))
+        || national.first() == Some(&b'0');
+    let len =
+        national.len() - usize::from(trunk && plan.min > 4 && national.first() == Some(&b'0'));
+    let fits = (plan.min..=plan.max).contains(&len);
+    // Digits behind a plus sign that no plan knows are still somebody's mistyped number.
+    fits || !zeros && (8..=15).contains(&digits.len()) && groups.len() == 1
+}
+
+/// Three, three and four digits, with or without the country's 1.
+fn north_american(number: &Written, groups: &[Group]) -> bool {
+    let lens: [usize; 4] = std::array::from_fn(|i| groups.get(i).map_or(0, |g| g.len));
+    let rest = match (groups.len(), lens) {
+        (3, [3, 3, 4, _]) => groups,
+        (4, [1, 3, 3, 4]) if number.digits()[0] == b'1' && !number.plus => &groups[1..],
+        _ => return false,
+    };
+    let [_, second, third] = rest else {
+        return false;
+    };
+    let dashed = second.separator.only(Separator::DASH) && third.separator.only(Separator::DASH);
+    let paren = second.separator.has(Separator::CLOSE)
+        && (third.separator.only(Separator::DASH)
+            || third.separator.only(Separator::SPACE)
+            || third.separator.only(Separator::DOT));
+    dashed || paren
+}
+
+/// A leading zero and the shape of a national number.
+fn national(text: &[u8], number: &Written, groups: &[Group], digits: &[u8]) -> bool {
+    let first = groups[0];
+    let glued = matches!(
+        bytes::before(text, number.start),
+        b'-' | b'_' | b'.' | b'#' | b'*' | b'$'
+    );
+    let zero = digits[0] == b'0' && digits.get(1).is_some_and(|d| *d != b'0');
+    if !zero || glued || number.plus {
+        return false;
+    }
+    if groups.len() == 1 {
+        return plain(text, number, digits);
+    }
+    let lone = first.len == 1
+        && !groups[1].separator.has(Separator::OPEN)
+        && !groups[1].separator.only(Separator::SPACE);
+    let marked = number.paren
+        || groups
+            .iter()
+            .skip(1)
+            .any(|g| g.separator.has(Separator::SLASH | Separator::CLOSE));
+    let dashes = groups
+        .iter()
+        .skip(1)
+        .filter(|g| g.separator.only(Separator::DASH))
+        .count();
+    let max = if dashes == 1 { 15 } else { 13 };
+    let min = if marked { 8 } else { 9 };
+    (min..=max).contains(&digits.len()) && !lone && !dated(groups, digits) && !clocked(groups)
+}
+
+/// Digits only: the length and prefix of a mobile or an area code, and no identifier's name before it.
+fn plain(text: &[u8], number: &Written, digits: &[u8]) -> bool {
+    let mobile =
+        matches!(digits, [b'0', b'1', b'5'..=b'7', ..]) && (11..=13).contains(&digits.len());
+    let other = (10..=12).contains(&digits.len());
+    (mobile || other) && !identifier_before(text, number.start)
+}
+
+/// Day, month and year, in either order.
+fn dated(groups: &[Group], digits: &[u8]) -> bool {
+    let lens: [usize; 3] = std::array::from_fn(|i| groups.get(i).map_or(0, |g| g.len));
+    let two = |at: usize| usize::from(digits[at] - b'0') * 10 + usize::from(digits[at + 1] - b'0');
+    match lens {
+        [2, 2, 4] => {
+            two(0) <= 31
+                && two(2) <= 31
+                && groups[1].separator == groups[2].separator
+                && matches!(two(4), 18..=21)
+        }
+        [4, 2, 2] => matches!(two(0), 18..=21),
+        _ => false,
+    }
+}
+
+/// Two times of day, as in `08.00 - 18.00`.
+fn clocked(groups: &[Group]) -> bool {
+    groups.len() == 4
+        && groups.iter().all(|g| g.len == 2)
+        && groups[1].separator.only(Separator::DOT)
+        && groups[3].separator.only(Separator::DOT)
+        && !groups[2].separator.only(Separator::DOT)
+}

@@ -1,0 +1,171 @@
+//! Keys that show what they are: a vendor's prefix, a JSON web token, an encrypted cookie, a private key.
+
+use crate::bytes;
+use crate::class::{Class, Finding};
+use crate::engine::Findings;
+
+/// A prefix, and how many token characters must follow.
+struct Prefix(&'static [u8], usize);
+
+/// Prefixes of API keys and tokens, by vendor.
+const PREFIXES: [Prefix; 72] = [
+    // Cal.com, Retell.
+    Prefix(b"cal_live_", 8),
+    Prefix(b"cal_test_", 8),
+    Prefix(b"cal_", 24),
+    Prefix(b"key_", 16),
+    // Stripe and those that follow it.
+    Prefix(b"sk_live_", 8),
+    Prefix(b"sk_test_", 8),
+    Prefix(b"pk_live_", 8),
+    Prefix(b"pk_test_", 8),
+    Prefix(b"rk_live_", 8),
+    Prefix(b"rk_test_", 8),
+    Prefix(b"sk_", 20),
+    Prefix(b"pk_", 24),
+    Prefix(b"whsec_", 16),
+    // OpenAI, Anthropic, Groq, Replicate, Hugging Face, Perplexity, xAI.
+    Prefix(b"sk-proj-", 16),
+    Prefix(b"sk-ant-", 16),
+    Prefix(b"sk-svcacct-", 16),
+    Prefix(b"sk-or-", 16),
+    Prefix(b"sk-", 20),
+    Prefix(b"gsk_", 20),
+    Prefix(b"r8_", 20),
+    Prefix(b"hf_", 20),
+    Prefix(b"pplx-", 20),
+    Prefix(b"xai-", 20),
+    // GitHub, GitLab, Bitbucket.
+    Prefix(b"ghp_", 16),
+    Prefix(b"gho_", 16),
+    Prefix(b"ghu_", 16),
+    Prefix(b"ghs_", 16),
+    Prefix(b"ghr_", 16),
+    Prefix(b"github_pat_", 16),
+    Prefix(b"glpat-", 16),
+    Prefix(b"gldt-", 16),
+    Prefix(b"glrt-", 16),
+    Prefix(b"glptt-", 16),
+    Prefix(b"glcbt-", 16),
+    Prefix(b"ATBB", 24),
+    Prefix(b"ATATT3", 24),
+    // Amazon, Google, Azure, Cloudflare, DigitalOcean, Fly, Heroku, Vercel, Netlify.
+    Prefix(b"AKIA", 16),
+    Prefix(b"ASIA", 16),
+    Prefix(b"AROA", 16),
+    Prefix(b"AIDA", 16),
+    Prefix(b"ABIA", 16),
+    Prefix(b"ACCA", 16),
+    Prefix(b"AIza", 30),
+    Prefix(b"GOCSPX-", 20),
+    Prefix(b"dop_v1_", 32),
+    Prefix(b"doo_v1_", 32),
+    Prefix(b"dor_v1_", 32),
+    Prefix(b"fo1_", 24),
+    Prefix(b"HRKU-", 24),
+    Prefix(b"nfp_", 24),
+    Prefix(b"FLWSECK", 16),
+    // Slack, Discord, Telegram, Twilio, SendGrid, Mailgun, Mailchimp, Brevo, Postmark.
+    Prefix(b"xoxb-", 10),
+    Prefix(b"xoxp-", 10),
+    Prefix(b"xoxa-", 10),
+    Prefix(b"xoxr-", 10),
+    Prefix(b"xoxs-", 10),
+    Prefix(b"xoxe-", 10),
+    Prefix(b"xapp-", 10),
+    Prefix(b"xkeysib-", 24),
+    Prefix(b"key-", 32),
+    // Registries, monitoring, secrets managers, shops.
+    Prefix(b"npm_", 24),
+    Prefix(b"pypi-", 32),
+    Prefix(b"dckr_pat_", 16),
+    Prefix(b"rubygems_", 32),
+    Prefix(b"NRAK-", 20),
+    Prefix(b"glc_", 24),
+    Prefix(b"glsa_", 24),
+    Prefix(b"sntrys_", 24),
+    Prefix(b"lin_api_", 24),
+    Prefix(b"shpat_", 24),
+    Prefix(b"shpss_", 24),
+    Prefix(b"sq0atp-", 16),
+];
+
+/// Looks at the run of token bytes whose sixteenth byte is at `at`.
+pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
+    let text = found.text;
+    let mut start = at - 15;
+    start += bytes::run(text, start, 16, |b| b == b'-' || b == b'_');
+    if !candidate(bytes::at(text, start)) {
+        return at + 1;
+    }
+    if text[start..].starts_with(b"BEGIN") && text[..start].ends_with(b"-----") {
+        return at + 1;
+    }
+    if text[start..].starts_with(b"eyJ") {
+        return web_token(found, start).unwrap_or(at + 1);
+    }
+    let end = start + bytes::run(text, start, 512, bytes::token);
+    let glued = matches!(bytes::before(text, start), b'/' | b'.' | b'@')
+        && !text[..start].ends_with(b"/bot");
+    if !glued && known(&text[start..end]) {
+        return found.push(Finding::new(
+            start,
+            end,
+            Class::ApiKey,
+            "vendor's key prefix",
+        ));
+    }
+    at + 1
+}
+
+/// Whether a key of the table begins with this byte.
+const fn candidate(b: u8) -> bool {
+    matches!(
+        b,
+        b'A' | b'E' | b'F' | b'G' | b'H' | b'N' | b'S' | b'a'..=b'y'
+    )
+}
+
+/// Whether `value` has a vendor's prefix and a body that is no word.
+pub(crate) fn known(value: &[u8]) -> bool {
+    PREFIXES.iter().any(|Prefix(prefix, rest)| {
+        value.starts_with(prefix)
+            && value.len() >= prefix.len() + rest
+            && random(&value[prefix.len()..])
+    })
+}
+
+/// Whether the body of a key looks drawn by lot: it mixes digits and letters, and is not made of short words.
+fn random(body: &[u8]) -> bool {
+    let digits = body.iter().filter(|b| bytes::digit(**b)).count();
+    let longest = body
+        .split(|b| matches!(b, b'_' | b'-'))
+        .map(<[u8]>::len)
+        .max()
+        .unwrap_or(0);
+    digits >= 2 && longest >= 8 && digits < body.len()
+}
+
+/// `header.payload.signature` in base64url, both of the first beginning like JSON; or an encrypted cookie.
+fn web_token(found: &mut Findings<'_>, start: usize) -> Option<usize> {
+    let text = found.text;
+    let segment = |from: usize| from + bytes::run(text, from, 16_384, bytes::token);
+    let header = segment(start);
+    if text[start..].starts_with(b"eyJpdiI6") {
+        let end = header
+            + bytes::run(text, header, 16_384, |b| {
+                bytes::token(b) || matches!(b, b'%' | b'=' | b'+' | b'/')
+            });
+        return Some(found.push(Finding::new(start, end, Class::Cookie, "encrypted cookie")));
+    }
+    if bytes::at(text, header) != b'.' || !text[header + 1..].starts_with(b"eyJ") {
+        return None;
+    }
+    let mut end = segment(header + 1);
+    for _ in 0..3 {
+        if bytes::at(text, end) == b'.' && bytes::token(bytes::at(text, end + 1)) {
+            end = segment(end + 1);
+        }
+    }
+    Some(found.push(Finding::new(start, end, Class::Jwt, "JSON web token")))
+}

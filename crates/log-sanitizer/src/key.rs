@@ -1,0 +1,105 @@
+//! Fields: a key, a sign and a value, in whatever a line is made of.
+//!
+//! JSON at any depth of escaping, logfmt, form bodies and queries, headers, environment files, YAML, XML and Rust's
+//! `Debug` all write a key, a sign (`:`, `=`, `=>`, `>`) and a value. The key is split into words and its last word
+//! decides, helped by the one before; so `function_name` is no name and `capacity` no city.
+
+mod name;
+mod table;
+mod value;
+mod verdict;
+mod words;
+
+use crate::bytes;
+use crate::engine::{Findings, quote_before};
+use crate::key::value::Value;
+
+pub(crate) use crate::key::table::{Kind, Prefilter};
+pub(crate) use crate::key::words::{Words, normalize};
+
+/// A field that was recognised: where it stands and what its key promises.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field {
+    /// First byte of the key.
+    pub(crate) key: usize,
+    /// What the key promises.
+    pub(crate) kind: Kind,
+    /// The backslashes before the key's quotes, when it is quoted.
+    pub(crate) quote: Option<u8>,
+    /// Whether the sign is a colon.
+    pub(crate) colon: bool,
+    /// Whether the key stands in a query or form body.
+    pub(crate) query: bool,
+}
+
+/// Looks at the sign at `at`.
+pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
+    let text = found.text;
+    let end = key_end(text, at);
+    if end < 2
+        || !found
+            .rules
+            .prefilter()
+            .may_end(text[end - 2], text[end - 1])
+    {
+        return at + 1;
+    }
+    let Some(field) = field(found, at, end) else {
+        return at + 1;
+    };
+    let Some(value) = Value::after(text, at + 1, &field) else {
+        return at + 1;
+    };
+    verdict::judge(found, &field, value).max(at + 1)
+}
+
+/// Looks at the command line flag whose second dash is at `at`: `--password hunter2`.
+pub(crate) fn detect_flag(found: &mut Findings<'_>, at: usize) -> usize {
+    let text = found.text;
+    let end = at + 1 + bytes::run(text, at + 1, 48, bytes::token);
+    if bytes::at(text, end) != b' ' || end - at < 3 {
+        return at + 1;
+    }
+    let kind = Words::split(&text[at + 1..end]).kind(found.rules);
+    let Some(kind @ (Kind::Password | Kind::Secret | Kind::ApiKey | Kind::Weak)) = kind else {
+        return at + 1;
+    };
+    let field = Field {
+        key: at + 1,
+        kind,
+        quote: None,
+        colon: false,
+        query: false,
+    };
+    match Value::after(text, end, &field) {
+        Some(value) if text[value.start] != b'-' => {
+            verdict::judge(found, &field, value).max(at + 1)
+        }
+        _ => at + 1,
+    }
+}
+
+/// The end of the key before the sign at `at`: past quotes, brackets and spaces.
+fn key_end(text: &[u8], at: usize) -> usize {
+    at - bytes::run_back(text, at, 10, |b| {
+        matches!(b, b'"' | b'\\' | b'\'' | b'`' | b']' | b' ' | b'*')
+    })
+}
+
+fn field(found: &Findings<'_>, at: usize, end: usize) -> Option<Field> {
+    let text = found.text;
+    let inside = |b: u8| bytes::word(b) || matches!(b, b'-' | b'.' | b'[');
+    let key = end - bytes::run_back(text, end, 64, inside);
+    let kind = Words::split(&text[key..end]).kind(found.rules)?;
+    let colon = text[at] == b':';
+    let query = matches!(bytes::before(text, key), b'&' | b'?');
+    // A closing tag or a comparison is no pair.
+    let tag = text[at] != b'>' || bytes::before(text, key) == b'<';
+    tag.then(|| Field {
+        key,
+        kind,
+        quote: quote_before(text, at),
+        colon,
+        query,
+    })
+}

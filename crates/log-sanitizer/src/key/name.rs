@@ -1,0 +1,134 @@
+//! Whether the value of a bare `name` is a person's.
+//!
+//! Services, events, spans and functions have names too. A person's has two or more words that each begin with a
+//! capital, or stands in a record that also has an e-mail address, a telephone number or a date of birth; and the
+//! record is not that of a service, an event or a function.
+
+use crate::bytes;
+use crate::key::value::Value;
+use memchr::memmem;
+
+/// How far around the key the record is looked at.
+const REACH: usize = 120;
+/// Keys that make a record a person's.
+const PERSON: [&[u8]; 20] = [
+    b"mail",
+    b"phone",
+    b"attendee",
+    b"customer",
+    b"patient",
+    b"guest",
+    b"contact",
+    b"caller",
+    b"birth",
+    b"dob",
+    b"telefon",
+    b"kunde",
+    b"mobile",
+    b"address",
+    b"invitee",
+    b"organizer",
+    b"user\"",
+    b"surname",
+    b"telephone",
+    b"person",
+];
+/// Keys that make a record something else's.
+const THING: [&[u8]; 19] = [
+    b"service",
+    b"event_type",
+    b"eventtype",
+    b"\"event\"",
+    b"span",
+    b"\"call\"",
+    b"function",
+    b"product",
+    b"duration",
+    b"price",
+    b"calendar",
+    b"\"tool",
+    b"\"args",
+    b"arguments",
+    b"slug",
+    b"plan",
+    b"queue",
+    b"company",
+    b"branch",
+];
+
+/// Whether the value at `value`, behind a key at `key`, is a person's name.
+pub(crate) fn personal(text: &[u8], key: usize, value: Value) -> bool {
+    let written = &text[value.start..value.end];
+    let words = capitalised(written);
+    if words == 0 {
+        return false;
+    }
+    let around = surroundings(text, key, value.end);
+    let has = |signs: &[&[u8]]| {
+        signs
+            .iter()
+            .any(|s| around.iter().any(|part| memmem::find(part, s).is_some()))
+    };
+    let person = has(&PERSON);
+    person && !has(&[b"\"call\"", b"\"args"]) || words >= 2 && !has(&THING)
+}
+
+/// The record's text before and after, in lower case.
+fn surroundings(text: &[u8], key: usize, end: usize) -> [Vec<u8>; 2] {
+    let before = bytes::run_back(text, key, REACH, |b| b != b'\n');
+    let after = bytes::run(text, end, REACH, |b| b != b'\n');
+    [
+        text[key - before..key].to_ascii_lowercase(),
+        text[end..end + after].to_ascii_lowercase(),
+    ]
+}
+
+/// How many words a value has, or 0 when one of them is not written like a name.
+fn capitalised(value: &[u8]) -> usize {
+    if value.is_empty() || value.len() > 120 {
+        return 0;
+    }
+    let mut words = 0;
+    let value = spaced(value);
+    for word in value.split(|b| bytes::space(*b)).filter(|w| !w.is_empty()) {
+        let first = word[0];
+        let particle = word.len() <= 4 && word.iter().all(u8::is_ascii_lowercase);
+        let plain = word.iter().all(|b| {
+            bytes::letter_like(*b)
+                || matches!(b, b'-' | b'\'' | b'.' | b'\\' | b'%')
+                || bytes::digit(*b) && escaped(word)
+        });
+        if !plain
+            || !(bytes::upper(first)
+                || first >= 0x80
+                || first == b'\\'
+                || first == b'%'
+                || particle && words > 0)
+        {
+            return 0;
+        }
+        words += usize::from(!particle);
+    }
+    words
+}
+
+/// Whether digits in `word` come from escapes.
+fn escaped(word: &[u8]) -> bool {
+    word.iter().any(|b| matches!(b, b'\\' | b'%'))
+}
+
+/// The value with the spaces of a form body made plain.
+fn spaced(value: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(value.len());
+    let mut i = 0;
+    while i < value.len() {
+        let form = value[i..].starts_with(b"%20");
+        out.push(if form || value[i] == b'+' {
+            b' '
+        } else {
+            value[i]
+        });
+        i += if form { 3 } else { 1 };
+    }
+    out
+}
