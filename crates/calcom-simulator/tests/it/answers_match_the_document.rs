@@ -18,6 +18,7 @@ type Step = (u8, usize, u8, bool);
 
 struct Session {
     service: InProcess,
+    key: &'static str,
     document: &'static Value,
     known: HashMap<(String, String, u16), Validator>,
     uids: Vec<(String, Option<String>)>,
@@ -27,17 +28,11 @@ struct Session {
 }
 
 impl Session {
-    async fn send(
-        &mut self,
-        method: Method,
-        target: &str,
-        key: &str,
-        body: Option<Value>,
-    ) -> Value {
+    async fn send(&mut self, method: Method, target: &str, body: Option<Value>) -> Value {
         let mut request = Request::builder()
             .method(method.clone())
             .uri(target)
-            .header("authorization", format!("Bearer {key}"));
+            .header("authorization", format!("Bearer {}", self.key));
         if let Some(version) = version(target) {
             request = request.header("cal-api-version", version);
         }
@@ -78,7 +73,7 @@ impl Session {
     }
 
     async fn step(&mut self, (what, which, when, mara): Step) {
-        let key = if mara { KEY } else { OTHER_KEY };
+        self.key = if mara { KEY } else { OTHER_KEY };
         let start = format!("2026-10-0{}T{:02}:00:00Z", 1 + when % 2, 7 + when % 4);
         let (uid, seat) = self
             .uids
@@ -87,77 +82,66 @@ impl Session {
             .unwrap_or(("none".to_owned(), None));
         let id = [HAIRCUT, 2, 3, 4, 5, 6][which % 6];
         match what % 16 {
-            0 => self.create(key, id, &start).await,
-            1 => drop(self.send(Method::GET, &slots(id), key, None).await),
+            0 => self.create(id, &start).await,
+            1 => drop(self.send(Method::GET, &slots(id), None).await),
             2 => drop(
                 self.send(
                     Method::GET,
                     &format!("{}&timeZone=Europe/Berlin&format=range", slots(id)),
-                    key,
                     None,
                 )
                 .await,
             ),
             3 => drop(
-                self.send(Method::GET, &format!("/v2/bookings/{uid}"), key, None)
+                self.send(Method::GET, &format!("/v2/bookings/{uid}"), None)
                     .await,
             ),
             4 => drop(
                 self.send(
                     Method::GET,
                     &format!("/v2/bookings?take=2&skip={when}&sortStart=desc"),
-                    key,
                     None,
                 )
                 .await,
             ),
-            5 => self.reschedule(key, &uid, seat, &start).await,
-            6 => self.cancel(key, &uid, seat).await,
+            5 => self.reschedule(&uid, seat, &start).await,
+            6 => self.cancel(&uid, seat).await,
             7 => drop(
-                self.send(
-                    Method::POST,
-                    &format!("/v2/bookings/{uid}/confirm"),
-                    key,
-                    None,
-                )
-                .await,
+                self.send(Method::POST, &format!("/v2/bookings/{uid}/confirm"), None)
+                    .await,
             ),
             8 => drop(
                 self.send(
                     Method::POST,
                     &format!("/v2/bookings/{uid}/decline"),
-                    key,
                     Some(json!({"reason": "nein"})),
                 )
                 .await,
             ),
-            9 => self.settings(key, when).await,
-            10 => self.hold(key, id, &start).await,
-            11 => self.read_hold(key, which, when).await,
-            12 => self.hook(key, which, when).await,
+            9 => self.settings(when).await,
+            10 => self.hold(id, &start).await,
+            11 => self.read_hold(which, when).await,
+            12 => self.hook(which, when).await,
             13 => drop(
                 self.send(
                     Method::GET,
                     &format!("/v2/bookings/by-seat/{}", seat.unwrap_or_default()),
-                    key,
                     None,
                 )
                 .await,
             ),
             14 => drop(
-                self.send(Method::GET, &format!("/v2/event-types/{id}"), key, None)
+                self.send(Method::GET, &format!("/v2/event-types/{id}"), None)
                     .await,
             ),
-            _ => self.absent(key, &uid).await,
+            _ => self.absent(&uid).await,
         }
     }
 
-    async fn create(&mut self, key: &str, id: u64, start: &str) {
+    async fn create(&mut self, id: u64, start: &str) {
         let attendee = json!({"name": "Erika Beispiel", "timeZone": "Europe/Berlin", "phoneNumber": "+493023125042", "language": "de"});
         let body = json!({"start": start, "eventTypeId": id, "attendee": attendee, "metadata": {"call_id": "call_1"}});
-        let made = self
-            .send(Method::POST, "/v2/bookings", key, Some(body))
-            .await;
+        let made = self.send(Method::POST, "/v2/bookings", Some(body)).await;
         let all = made["data"]
             .as_array()
             .cloned()
@@ -171,7 +155,7 @@ impl Session {
         self.uids.extend(all.iter().filter_map(uid));
     }
 
-    async fn reschedule(&mut self, key: &str, uid: &str, seat: Option<String>, start: &str) {
+    async fn reschedule(&mut self, uid: &str, seat: Option<String>, start: &str) {
         let mut body = json!({"start": start});
         if let Some(seat) = seat {
             body["seatUid"] = seat.into();
@@ -180,7 +164,6 @@ impl Session {
             .send(
                 Method::POST,
                 &format!("/v2/bookings/{uid}/reschedule"),
-                key,
                 Some(body),
             )
             .await;
@@ -189,7 +172,7 @@ impl Session {
         }
     }
 
-    async fn cancel(&mut self, key: &str, uid: &str, seat: Option<String>) {
+    async fn cancel(&mut self, uid: &str, seat: Option<String>) {
         let mut body = json!({"cancellationReason": "verhindert"});
         if let Some(seat) = seat {
             body["seatUid"] = seat.into();
@@ -197,24 +180,22 @@ impl Session {
         self.send(
             Method::POST,
             &format!("/v2/bookings/{uid}/cancel"),
-            key,
             Some(body),
         )
         .await;
     }
 
-    async fn absent(&mut self, key: &str, uid: &str) {
+    async fn absent(&mut self, uid: &str) {
         let body = json!({"host": false, "attendees": [{"email": "493023125042@sms.cal.com", "absent": true}]});
         self.send(
             Method::POST,
             &format!("/v2/bookings/{uid}/mark-absent"),
-            key,
             Some(body),
         )
         .await;
     }
 
-    async fn settings(&mut self, key: &str, when: u8) {
+    async fn settings(&mut self, when: u8) {
         let busy = "/v2/calendars/busy-times?dateFrom=2026-10-01&dateTo=2026-10-02\
                     &calendarsToLoad[0][credentialId]=31&calendarsToLoad[0][externalId]=a";
         let targets = [
@@ -231,33 +212,32 @@ impl Session {
         self.send(
             Method::GET,
             targets[usize::from(when) % targets.len()],
-            key,
             None,
         )
         .await;
     }
 
-    async fn hold(&mut self, key: &str, id: u64, start: &str) {
+    async fn hold(&mut self, id: u64, start: &str) {
         let body = json!({"eventTypeId": id, "slotStart": start});
         let held = self
-            .send(Method::POST, "/v2/slots/reservations", key, Some(body))
+            .send(Method::POST, "/v2/slots/reservations", Some(body))
             .await;
         self.holds
             .extend(held["data"]["reservationUid"].as_str().map(str::to_owned));
     }
 
-    async fn read_hold(&mut self, key: &str, which: usize, when: u8) {
+    async fn read_hold(&mut self, which: usize, when: u8) {
         let uid = self
             .holds
             .get(which % self.holds.len().max(1))
             .cloned()
             .unwrap_or_else(|| "none".to_owned());
         let method = [Method::GET, Method::DELETE][usize::from(when) % 2].clone();
-        self.send(method, &format!("/v2/slots/reservations/{uid}"), key, None)
+        self.send(method, &format!("/v2/slots/reservations/{uid}"), None)
             .await;
     }
 
-    async fn hook(&mut self, key: &str, which: usize, when: u8) {
+    async fn hook(&mut self, which: usize, when: u8) {
         let id = self
             .hooks
             .get(which % self.hooks.len().max(1))
@@ -267,9 +247,7 @@ impl Session {
             0 => {
                 let body = json!({"subscriberUrl": format!("http://127.0.0.1:1/{which}"), "triggers": ["BOOKING_CREATED"],
                     "active": false, "secret": "s"});
-                let made = self
-                    .send(Method::POST, "/v2/webhooks", key, Some(body))
-                    .await;
+                let made = self.send(Method::POST, "/v2/webhooks", Some(body)).await;
                 self.hooks
                     .extend(made["data"]["id"].as_str().map(str::to_owned));
             }
@@ -277,17 +255,16 @@ impl Session {
                 self.send(
                     Method::PATCH,
                     &format!("/v2/webhooks/{id}"),
-                    key,
                     Some(json!({"active": false})),
                 )
                 .await,
             ),
             2 => drop(
-                self.send(Method::DELETE, &format!("/v2/webhooks/{id}"), key, None)
+                self.send(Method::DELETE, &format!("/v2/webhooks/{id}"), None)
                     .await,
             ),
             _ => drop(
-                self.send(Method::GET, &format!("/v2/webhooks/{id}"), key, None)
+                self.send(Method::GET, &format!("/v2/webhooks/{id}"), None)
                     .await,
             ),
         }
@@ -319,7 +296,7 @@ proptest! {
             let world = world(clock()).quirks(|q| (q.unknown_host_id, q.slots_outside_range) = (unknown, nulls));
             let simulator = Simulator::start(world).await.unwrap();
             let (known, service) = (HashMap::new(), simulator.in_process());
-            let mut session = Session { service, document, known, uids: vec![], holds: vec![], hooks: vec![], judged: 0 };
+            let mut session = Session { service, key: KEY, document, known, uids: vec![], holds: vec![], hooks: vec![], judged: 0 };
             for step in steps {
                 session.step(step).await;
             }
