@@ -159,6 +159,7 @@ mod tests {
             "call_12",
             "call_001",
             "call_12345",
+            "call_abc12",
             "call_123456789",
             "call1",
             "call-1",

@@ -132,6 +132,11 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_looks_like_the_next_argument_does_not_run_into_it() {
+        assert_ne!(of(r#"{"a":"x","b":"y"}"#), of(r#"{"a":"xkbty"}"#));
+    }
+
+    #[test]
     fn it_prints_as_hex() {
         assert_eq!(of("{}").to_string(), "e3b0c44298fc1c149afbf4c8996fb924");
     }
