@@ -6,6 +6,8 @@
 
 use crate::cells::Cells;
 use crate::limit::Scope;
+#[cfg(feature = "redis")]
+use crate::policy::CellCounts;
 use crate::policy::{Overflow, Policy};
 use crate::rule::Cell;
 
@@ -31,6 +33,26 @@ pub(crate) struct Place {
 /// There is no room for a new function or new arguments, and the policy refuses then.
 #[derive(Debug)]
 pub(crate) struct Full;
+
+#[cfg(feature = "redis")]
+impl From<Vec<Function>> for Functions {
+    fn from(functions: Vec<Function>) -> Self {
+        Self(functions)
+    }
+}
+
+#[cfg(feature = "redis")]
+impl Function {
+    /// The cells of these arguments, made where there are none yet.
+    pub(crate) fn arguments_mut(&mut self, print: Option<u64>, counts: CellCounts) -> &mut Cells {
+        let known = self.arguments.iter().position(|(known, _)| *known == print);
+        let at = known.unwrap_or_else(|| {
+            self.arguments.push((print, Cells::new(counts.arguments)));
+            self.arguments.len() - 1
+        });
+        &mut self.arguments[at].1
+    }
+}
 
 impl Functions {
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Function> {

@@ -14,13 +14,11 @@
 //!
 //! The functions here are pure: they are given the state, the request and the moment.
 
-use std::borrow::Cow;
-
 use crate::functions::{Full, Place};
-use crate::limit::{MAX_LIMITS, Mode, Scope};
+use crate::limit::{MAX_LIMITS, Mode};
 use crate::moment::Moment;
-use crate::policy::{Allowances, MAX_ALLOWED, Policy};
-use crate::request::{Request, bounded};
+use crate::policy::{Allowances, Policy};
+use crate::question::Ask;
 use crate::rule::{Cell, Meter};
 use crate::state::{Block, State};
 
@@ -65,6 +63,22 @@ pub(crate) struct Decision {
     pub(crate) readings: [Reading; MAX_LIMITS],
 }
 
+/// What an admitted request was charged: when, and under which limits (a bit each).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Charge {
+    pub(crate) at: Moment,
+    pub(crate) limits: u8,
+}
+
+impl Charge {
+    pub(crate) const fn of(decision: &Decision) -> Self {
+        Self {
+            at: decision.at,
+            limits: decision.read & !decision.shadowed,
+        }
+    }
+}
+
 impl Decision {
     pub(crate) const fn new(outcome: Outcome, at: Moment, wait: u64) -> Self {
         let readings = [Reading {
@@ -102,40 +116,6 @@ impl Decision {
     }
 }
 
-/// What the law is asked: a request with its identifiers bounded, and the allowances in force.
-#[derive(Debug, Clone)]
-pub(crate) struct Ask<'a> {
-    pub(crate) function: Option<Cow<'a, str>>,
-    pub(crate) fingerprint: Option<u64>,
-    pub(crate) weight: u64,
-    pub(crate) allowances: Allowances,
-}
-
-impl<'a> Ask<'a> {
-    pub(crate) fn new(request: &Request<'a>, allowances: &Allowances) -> Self {
-        Self {
-            function: request.function.map(bounded),
-            fingerprint: request.fingerprint,
-            weight: u64::from(request.weight.min(MAX_ALLOWED + 1)),
-            allowances: *allowances,
-        }
-    }
-
-    /// The fingerprint, where the policy counts by it.
-    fn counted(&self, policy: &Policy) -> Option<u64> {
-        self.fingerprint.filter(|_| policy.counts().arguments > 0)
-    }
-
-    /// Whether a limit of this scope counts this request.
-    fn touches(&self, scope: Scope) -> bool {
-        match scope {
-            Scope::Call => true,
-            Scope::Function => self.function.is_some(),
-            Scope::SameArguments => self.function.is_some() && self.fingerprint.is_some(),
-        }
-    }
-}
-
 /// Decides and charges.
 #[inline]
 pub(crate) fn admit(policy: &Policy, state: &mut State, ask: &Ask<'_>, now: Moment) -> Decision {
@@ -166,18 +146,18 @@ pub(crate) fn peek(policy: &Policy, state: &mut State, ask: &Ask<'_>, now: Momen
         Err(Full) => return Decision::new(Outcome::Full, now, FULL_WAIT),
     };
     let mut decision = read(policy, state, ask, (place, now));
-    if decision.outcome == Outcome::Exceeded && decision.wait != NEVER {
-        decision.wait = policy.block().unwrap_or(decision.wait);
+    if decision.outcome == Outcome::Exceeded {
+        block_in(policy, &mut decision);
     }
     decision
 }
 
-/// Gives back what was charged at `charged`.
+/// Gives back a charge.
 pub(crate) fn refund(
     policy: &Policy,
     state: &mut State,
     ask: &Ask<'_>,
-    (charged, now): (Moment, Moment),
+    (charge, now): (Charge, Moment),
 ) {
     state.settle(policy, now);
     let Ok(place) = find(policy, state, ask) else {
@@ -186,9 +166,9 @@ pub(crate) fn refund(
     for (index, limit) in policy.limits().iter().enumerate() {
         let meter = policy.meter(index, &ask.allowances);
         if let Some(cell) = state.cell_mut((limit.scope, policy.slot(index)), place)
-            && ask.touches(limit.scope)
+            && charge.limits & (1 << index) != 0
         {
-            *cell = meter.refund(*cell, ask.weight, (charged, now));
+            *cell = meter.refund(*cell, ask.weight, (charge.at, now));
         }
     }
 }
@@ -249,16 +229,23 @@ fn charge(
 
 /// Blocks a subject that went over, unless the request could never have fitted.
 fn block(policy: &Policy, state: &mut State, decision: &mut Decision) {
-    if let Some(block) = policy.block()
-        && decision.wait != NEVER
-    {
+    if let Some(block) = block_in(policy, decision) {
         let until = Moment::from_micros(decision.at.as_micros() + block);
         state.block = Some(Block {
             until,
             by: decision.exceeded,
         });
-        decision.wait = block;
     }
+}
+
+/// Makes the block the wait, and the latest end of everything counted so far.
+fn block_in(policy: &Policy, decision: &mut Decision) -> Option<u64> {
+    let block = policy.block().filter(|_| decision.wait != NEVER)?;
+    decision.wait = block;
+    for reading in &mut decision.readings {
+        reading.reset = reading.reset.min(block);
+    }
+    Some(block)
 }
 
 /// Finds the place of the request's function and arguments, as far as there is one.

@@ -1,28 +1,39 @@
 #![doc = include_str!("../README.md")]
 
+mod moment;
+
 mod clock;
 mod error;
-mod moment;
 #[cfg(feature = "serde")]
 mod seconds;
 
-mod call;
-mod limit;
-mod policy;
-mod request;
 mod rule;
+
+mod limit;
+
+mod policy;
+
+mod call;
+mod request;
+
+mod question;
 
 mod cells;
 mod functions;
-mod law;
 mod state;
+
+mod law;
+
+mod verdict;
 
 mod headers;
 mod status;
-mod verdict;
+
+mod memory;
+#[cfg(feature = "redis")]
+mod redis;
 
 mod limiter;
-mod memory;
 
 pub use crate::call::CallPolicy;
 pub use crate::clock::{Clock, ManualClock, MonotonicClock};
@@ -32,6 +43,8 @@ pub use crate::limit::{Limit, MAX_LIMITS, Mode, Scope};
 pub use crate::limiter::CallLimiter;
 pub use crate::moment::Moment;
 pub use crate::policy::{Allowances, MAX_ALLOWED, Overflow, Policy, PolicyConfig};
+#[cfg(feature = "redis")]
+pub use crate::redis::{OnLoss, RedisConfig, Topology};
 pub use crate::request::{MAX_ID_BYTES, Request};
 pub use crate::rule::Rule;
 pub use crate::status::{BlockStatus, FunctionStatus, LimitStatus, Status};

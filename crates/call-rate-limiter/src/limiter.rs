@@ -1,11 +1,17 @@
 //! The face: one handle for every home, cheap to clone.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::clock::{Clock, MonotonicClock};
-use crate::law::{self, Ask, Decision};
+#[cfg(feature = "redis")]
+use crate::error::Error;
 use crate::memory::Memory;
 use crate::policy::Policy;
+use crate::question::{Ask, Question};
+#[cfg(feature = "redis")]
+use crate::redis::{RedisConfig, RedisHome};
 use crate::request::{Request, bounded};
 use crate::status::Status;
 use crate::verdict::{Receipt, Source, Verdict};
@@ -18,8 +24,15 @@ pub struct CallLimiter {
 
 struct Inner {
     policy: Policy,
-    clock: Box<dyn Clock>,
-    memory: Memory,
+    clock: Arc<dyn Clock>,
+    home: Home,
+}
+
+/// Where the counts live.
+enum Home {
+    Memory(Memory),
+    #[cfg(feature = "redis")]
+    Redis(Box<RedisHome>),
 }
 
 impl CallLimiter {
@@ -32,14 +45,51 @@ impl CallLimiter {
     /// The same, told the time by `clock`.
     #[must_use]
     pub fn in_process_with_clock(policy: Policy, clock: impl Clock) -> Self {
-        let memory = Memory::new(&policy);
+        let home = Home::Memory(Memory::new(&policy));
         Self {
             inner: Arc::new(Inner {
                 policy,
-                clock: Box::new(clock),
-                memory,
+                clock: Arc::new(clock),
+                home,
             }),
         }
+    }
+
+    /// A limiter whose counts live in Redis, shared by every process with the same policy.
+    ///
+    /// A Redis that cannot be reached yet is no error: the limiter begins with the loss policy and
+    /// goes over to Redis when it appears.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`] with every fault of `config`.
+    #[cfg(feature = "redis")]
+    pub async fn redis(policy: Policy, config: RedisConfig) -> Result<Self, Error> {
+        Self::redis_with_clock(policy, config, MonotonicClock::new()).await
+    }
+
+    /// The same, with `clock` for what this process remembers by itself; the counts in Redis go by
+    /// the server's time.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`] with every fault of `config`.
+    #[cfg(feature = "redis")]
+    pub async fn redis_with_clock(
+        policy: Policy,
+        config: RedisConfig,
+        clock: impl Clock,
+    ) -> Result<Self, Error> {
+        let clock: Arc<dyn Clock> = Arc::new(clock);
+        let home = RedisHome::connect(&policy, config, Arc::clone(&clock)).await?;
+        let home = Home::Redis(Box::new(home));
+        Ok(Self {
+            inner: Arc::new(Inner {
+                policy,
+                clock,
+                home,
+            }),
+        })
     }
 
     /// The policy in force.
@@ -51,7 +101,21 @@ impl CallLimiter {
     /// Subjects that this process holds, idle ones that have not left yet included.
     #[must_use]
     pub fn subjects_held(&self) -> usize {
-        self.inner.memory.held()
+        match &self.inner.home {
+            Home::Memory(memory) => memory.held(),
+            #[cfg(feature = "redis")]
+            Home::Redis(home) => home.held(),
+        }
+    }
+
+    /// Whether the home of the counts can be reached; always so in process.
+    #[must_use]
+    pub fn is_healthy(&self) -> bool {
+        match &self.inner.home {
+            Home::Memory(_) => true,
+            #[cfg(feature = "redis")]
+            Home::Redis(home) => home.is_up(),
+        }
     }
 
     /// Decides on a request and charges it when it is admitted.
@@ -59,65 +123,109 @@ impl CallLimiter {
     /// Never fails: when the store of the counts is out of reach, the verdict says so
     /// ([`Verdict::is_degraded`]). With the in-process home it never waits either.
     pub async fn admit(&self, request: &Request<'_>) -> Verdict<'_> {
-        self.admit_in_process(request)
+        let inner = &*self.inner;
+        let (ask, subject) = inner.read(request);
+        let question = inner.question(&ask, &subject);
+        let (decision, source) = match &inner.home {
+            Home::Memory(memory) => (memory.admit(&question), Source::Memory),
+            #[cfg(feature = "redis")]
+            Home::Redis(home) => home.admit(&question).await,
+        };
+        Verdict::new(&inner.policy, decision, source)
     }
 
-    /// Decides from the in-process home, without an async context.
-    fn admit_in_process(&self, request: &Request<'_>) -> Verdict<'_> {
+    /// The same from outside async code, for the in-process home; `None` when the counts live elsewhere.
+    #[must_use]
+    pub fn admit_now(&self, request: &Request<'_>) -> Option<Verdict<'_>> {
         let inner = &*self.inner;
-        let ask = Ask::new(request, inner.policy.allowances());
-        let subject = bounded(request.call);
-        let now = inner.clock.now();
-        let decision = inner.memory.admit(&inner.policy, &subject, (&ask, now));
-        self.verdict(decision, Source::Memory)
+        match &inner.home {
+            Home::Memory(memory) => {
+                let (ask, subject) = inner.read(request);
+                let decision = memory.admit(&inner.question(&ask, &subject));
+                Some(Verdict::new(&inner.policy, decision, Source::Memory))
+            }
+            #[cfg(feature = "redis")]
+            Home::Redis(_) => None,
+        }
     }
 
     /// Decides on a request without charging it.
     pub async fn peek(&self, request: &Request<'_>) -> Verdict<'_> {
         let inner = &*self.inner;
-        let ask = Ask::new(request, inner.policy.allowances());
-        let now = inner.clock.now();
-        let look = |state: &mut _| law::peek(&inner.policy, state, &ask, now);
-        let decision = inner
-            .memory
-            .with(&inner.policy, &bounded(request.call), look);
-        self.verdict(decision, Source::Memory)
+        let (ask, subject) = inner.read(request);
+        let question = inner.question(&ask, &subject);
+        let (decision, source) = match &inner.home {
+            Home::Memory(memory) => (memory.peek(&question), Source::Memory),
+            #[cfg(feature = "redis")]
+            Home::Redis(home) => home.peek(&question).await,
+        };
+        Verdict::new(&inner.policy, decision, source)
     }
 
     /// Gives back what an admitted request was charged, because the work was not done.
+    ///
+    /// What has been forgotten since (a window that ended, a call that starts afresh) is not given
+    /// back a second time.
     pub async fn refund(&self, request: &Request<'_>, receipt: Receipt) {
         let inner = &*self.inner;
-        let ask = Ask::new(request, inner.policy.allowances());
-        let times = (receipt.at, inner.clock.now());
-        let give = |state: &mut _| law::refund(&inner.policy, state, &ask, times);
-        inner
-            .memory
-            .with(&inner.policy, &bounded(request.call), give);
+        let (ask, subject) = inner.read(request);
+        let question = inner.question(&ask, &subject);
+        match &inner.home {
+            Home::Memory(memory) => memory.refund(&question, receipt.charge),
+            #[cfg(feature = "redis")]
+            Home::Redis(home) => home.refund(&question, receipt).await,
+        }
     }
 
     /// What is known of a call.
     pub async fn status(&self, call: &str) -> Status {
-        let inner = &*self.inner;
-        let now = inner.clock.now();
+        let Inner {
+            policy,
+            clock,
+            home,
+        } = &*self.inner;
         let call = bounded(call);
-        inner.memory.with(&inner.policy, &call, |state| {
-            state.settle(&inner.policy, now);
-            Status::of(&inner.policy, &call, state, now)
-        })
+        match home {
+            Home::Memory(memory) => memory.status(policy, &call, clock.now()),
+            #[cfg(feature = "redis")]
+            Home::Redis(home) => home.status(policy, &call, clock.now()).await,
+        }
     }
 
     /// Forgets a call, block and counts: it starts afresh. Says whether anything was known of it.
     pub async fn unblock(&self, call: &str) -> bool {
-        self.inner.memory.forget(&bounded(call))
-    }
-
-    fn verdict(&self, decision: Decision, source: Source) -> Verdict<'_> {
-        Verdict::new(&self.inner.policy, decision, source)
+        let call = bounded(call);
+        match &self.inner.home {
+            Home::Memory(memory) => memory.forget(&call),
+            #[cfg(feature = "redis")]
+            Home::Redis(home) => home.unblock(&self.inner.policy, &call).await,
+        }
     }
 }
 
-impl std::fmt::Debug for CallLimiter {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Inner {
+    /// A stranger's request in bounded form.
+    #[inline]
+    fn read<'a>(&self, request: &Request<'a>) -> (Ask<'a>, Cow<'a, str>) {
+        (
+            Ask::new(request, self.policy.allowances()),
+            bounded(request.call),
+        )
+    }
+
+    #[inline]
+    fn question<'a>(&'a self, ask: &'a Ask<'a>, subject: &'a str) -> Question<'a> {
+        Question {
+            policy: &self.policy,
+            subject,
+            ask,
+            now: self.clock.now(),
+        }
+    }
+}
+
+impl fmt::Debug for CallLimiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallLimiter")
             .field("policy", &self.inner.policy)
             .finish_non_exhaustive()

@@ -39,9 +39,3 @@ impl Moment {
 pub(crate) fn micros(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos().div_ceil(1_000)).unwrap_or(u64::MAX)
 }
-
-/// Whole milliseconds, rounded up: the unit of Redis expiry.
-#[cfg(feature = "redis")]
-pub(crate) const fn millis_up(micros: u64) -> u64 {
-    micros.div_ceil(1_000)
-}

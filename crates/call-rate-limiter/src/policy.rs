@@ -12,6 +12,9 @@ use crate::rule::{Meter, Rule, Shape};
 /// The highest allowance of one limit and the highest weight of one request.
 pub const MAX_ALLOWED: u32 = 1_000_000;
 
+/// Names that mean something else in Redis keys and their fields.
+const RESERVED: [&str; 4] = ["blocked", "since", "functions", "arguments"];
+
 /// What happens to a new subject, or a new function of a subject, when the house is full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -125,7 +128,7 @@ impl PolicyConfig {
         if self.block_for.is_some_and(|time| !is_span(time)) {
             fault(
                 "block_for",
-                "must be from 1 ms to 30 days, or absent for no block",
+                "must be whole milliseconds from 10 ms to 30 days, or absent for no block",
             );
         }
         if self.max_subjects == 0 || u32::try_from(self.max_subjects).is_err() {
@@ -148,7 +151,7 @@ impl PolicyConfig {
                 problem,
             });
         }
-        let (mut names, mut keys) = (HashSet::new(), HashSet::from(["blocked"]));
+        let (mut names, mut keys) = (HashSet::new(), HashSet::from(RESERVED));
         for (index, limit) in self.limits.iter().enumerate() {
             check_limit(limit, index, faults);
             if !names.insert(&*limit.name) {
@@ -159,14 +162,14 @@ impl PolicyConfig {
                 ));
             }
             if !keys.insert(limit.key_segment()) {
-                let problem = "must differ from the other limits' and from `blocked`";
+                let problem = "must differ from the other limits' and from reserved names";
                 faults.push(at(index, "key_name", problem));
             }
         }
         let scoped = self.limits.iter().any(|limit| limit.scope != Scope::Call);
-        if scoped && self.block_for.is_some() && !self.limits.iter().any(is_anchor) {
-            let problem = "limits per function together with `block_for` need an enforced lifetime \
-                           limit on the whole call, which carries the budget they belong to";
+        if scoped && !self.limits.iter().any(is_anchor) {
+            let problem = "limits per function need an enforced lifetime limit on the whole call, \
+                           which carries the budget they belong to";
             faults.push(Fault {
                 path: "limits".into(),
                 problem: problem.into(),
@@ -217,7 +220,11 @@ fn check_limit(limit: &Limit, index: usize, faults: &mut Vec<Fault>) {
     let span = micros(limit.rule.window());
     let is_product = matches!(limit.rule.shape(), Shape::Sliding | Shape::Gcra);
     if !is_span(limit.rule.window()) {
-        faults.push(at(index, "rule", "its time must be from 1 ms to 30 days"));
+        faults.push(at(
+            index,
+            "rule",
+            "its time must be whole milliseconds from 10 ms to 30 days",
+        ));
     } else if is_product && span.saturating_mul(2 * u64::from(limit.allowed)) > EXACT {
         let problem =
             "`allowed` times the time is too large to reckon exactly; shorten one of them";
@@ -225,9 +232,10 @@ fn check_limit(limit: &Limit, index: usize, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Times that a policy may name: whole Redis milliseconds at least, a month at most.
+/// Times that a policy may name: whole milliseconds, as Redis counts them, up to a month.
 fn is_span(time: Duration) -> bool {
-    (Duration::from_millis(1)..=Duration::from_secs(30 * 86_400)).contains(&time)
+    time.subsec_nanos().is_multiple_of(1_000_000)
+        && (Duration::from_millis(10)..=Duration::from_secs(30 * 86_400)).contains(&time)
 }
 
 fn is_name(name: &str, any_case: bool) -> bool {

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::law::{Decision, NEVER, Outcome};
+use crate::law::{Charge, Decision, NEVER, Outcome};
 use crate::limit::Limit;
-use crate::moment::Moment;
 use crate::policy::Policy;
 
 /// What a limiter answers. A refusal is a value, not an error.
@@ -67,7 +66,7 @@ pub enum Reason {
 /// What was charged and when: what a refund needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Receipt {
-    pub(crate) at: Moment,
+    pub(crate) charge: Charge,
     pub(crate) source: Source,
 }
 
@@ -191,7 +190,7 @@ impl<'p> Admitted<'p> {
     #[must_use]
     pub const fn receipt(&self) -> Receipt {
         Receipt {
-            at: self.0.decision.at,
+            charge: Charge::of(&self.0.decision),
             source: self.0.source,
         }
     }

@@ -15,11 +15,13 @@ use std::thread;
 use foldhash::fast::RandomState;
 use parking_lot::Mutex;
 
-use crate::law::{self, Ask, Decision, FULL_WAIT, Outcome};
+use crate::law::{self, Charge, Decision, FULL_WAIT, Outcome};
 use crate::memory::shard::Shard;
 use crate::moment::Moment;
 use crate::policy::{Overflow, Policy};
+use crate::question::Question;
 use crate::state::State;
+use crate::status::Status;
 
 /// Slots that are looked at in another shard when the house is full.
 const FULL_SWEEP: usize = 8;
@@ -59,12 +61,13 @@ impl Memory {
 
     /// Decides and charges.
     #[inline]
-    pub(crate) fn admit(
-        &self,
-        policy: &Policy,
-        subject: &str,
-        (ask, now): (&Ask<'_>, Moment),
-    ) -> Decision {
+    pub(crate) fn admit(&self, question: &Question<'_>) -> Decision {
+        let Question {
+            policy,
+            subject,
+            ask,
+            now,
+        } = *question;
         let hash = self.hasher.hash_one(subject);
         let mut shard = self.shard(hash).lock();
         if let Some(state) = shard.find(hash, subject) {
@@ -82,13 +85,39 @@ impl Memory {
         law::admit(policy, shard.insert(hash, subject, policy), ask, now)
     }
 
+    /// Decides without charging.
+    pub(crate) fn peek(&self, question: &Question<'_>) -> Decision {
+        let Question {
+            policy,
+            subject,
+            ask,
+            now,
+        } = *question;
+        self.with(policy, subject, |state| law::peek(policy, state, ask, now))
+    }
+
+    /// Gives back a charge.
+    pub(crate) fn refund(&self, question: &Question<'_>, charge: Charge) {
+        let Question {
+            policy,
+            subject,
+            ask,
+            now,
+        } = *question;
+        self.with(policy, subject, |state| {
+            law::refund(policy, state, ask, (charge, now))
+        });
+    }
+
+    pub(crate) fn status(&self, policy: &Policy, subject: &str, now: Moment) -> Status {
+        self.with(policy, subject, |state| {
+            state.settle(policy, now);
+            Status::of(policy, subject, state, now)
+        })
+    }
+
     /// Lets `look` see the subject's state, the shared one when it is counted there, or a fresh one.
-    pub(crate) fn with<T>(
-        &self,
-        policy: &Policy,
-        subject: &str,
-        look: impl FnOnce(&mut State) -> T,
-    ) -> T {
+    fn with<T>(&self, policy: &Policy, subject: &str, look: impl FnOnce(&mut State) -> T) -> T {
         let hash = self.hasher.hash_one(subject);
         let mut shard = self.shard(hash).lock();
         if let Some(state) = shard.find(hash, subject) {

@@ -1,4 +1,20 @@
 //! Behaviour of the limiter, seen from a user's chair.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    missing_docs
+)]
 
+mod concurrency;
 mod in_process;
+
+#[cfg(feature = "redis")]
+mod contract;
+#[cfg(feature = "redis")]
+mod faults;
+#[cfg(feature = "redis")]
+mod over_redis;
+#[cfg(feature = "redis")]
+mod servers;

@@ -1,0 +1,51 @@
+//! A request as the law and the homes see it: identifiers bounded, allowances looked up, time read.
+
+use std::borrow::Cow;
+
+use crate::limit::Scope;
+use crate::moment::Moment;
+use crate::policy::{Allowances, MAX_ALLOWED, Policy};
+use crate::request::{Request, bounded};
+
+/// A question about one subject at a moment.
+#[derive(Clone, Copy)]
+pub(crate) struct Question<'a> {
+    pub(crate) policy: &'a Policy,
+    pub(crate) subject: &'a str,
+    pub(crate) ask: &'a Ask<'a>,
+    pub(crate) now: Moment,
+}
+
+/// What the law is asked: a request with its identifiers bounded, and the allowances in force.
+#[derive(Debug, Clone)]
+pub(crate) struct Ask<'a> {
+    pub(crate) function: Option<Cow<'a, str>>,
+    pub(crate) fingerprint: Option<u64>,
+    pub(crate) weight: u64,
+    pub(crate) allowances: Allowances,
+}
+
+impl<'a> Ask<'a> {
+    pub(crate) fn new(request: &Request<'a>, allowances: &Allowances) -> Self {
+        Self {
+            function: request.function.map(bounded),
+            fingerprint: request.fingerprint,
+            weight: u64::from(request.weight.min(MAX_ALLOWED + 1)),
+            allowances: *allowances,
+        }
+    }
+
+    /// The fingerprint, where the policy counts by it.
+    pub(crate) fn counted(&self, policy: &Policy) -> Option<u64> {
+        self.fingerprint.filter(|_| policy.counts().arguments > 0)
+    }
+
+    /// Whether a limit of this scope counts this request.
+    pub(crate) fn touches(&self, scope: Scope) -> bool {
+        match scope {
+            Scope::Call => true,
+            Scope::Function => self.function.is_some(),
+            Scope::SameArguments => self.function.is_some() && self.fingerprint.is_some(),
+        }
+    }
+}
