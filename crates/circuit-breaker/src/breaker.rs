@@ -68,6 +68,17 @@ impl CircuitBreaker {
         Ok(OwnedPermit::new(Arc::clone(&self.circuit), ticket))
     }
 
+    /// The refusal that a call would get now. Asking takes no permit.
+    #[must_use]
+    pub fn would_refuse(&self) -> Option<Refusal> {
+        self.circuit.would_refuse()
+    }
+
+    #[cfg(feature = "tower")]
+    pub(crate) fn count_refusal(&self, refusal: &Refusal) {
+        self.circuit.count_refusal(refusal.state());
+    }
+
     /// The circuit's name.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -14,6 +14,7 @@ use crate::law::{self, Admit};
 use crate::meters::{Ending, Meters};
 use crate::notes::Notes;
 use crate::observe::observer::{Observer, View};
+use crate::rates::Counts;
 use crate::refusal::Refusal;
 use crate::shared::Shared;
 use crate::state::{Phase, State, is_plainly_closed};
@@ -97,11 +98,12 @@ impl Circuit {
 
     /// Lets a timed call leave, unless so many hang that the circuit must open first.
     fn depart(&self, word: u64, state: State, now: Tick) -> Option<Ticket> {
-        let view = self.view(state.generation);
         let observer = self.observer();
-        if observer.hanging(view, now) > 0 && self.trip_by_rates(state.generation, (now, None)) {
+        let hanging = observer.hanging(self.view(state.generation), now);
+        if hanging > 0 && self.trip_by_rates(state.generation, (now, None)) {
             return None;
         }
+        let view = self.view(state.generation);
         observer.leave(view, now, || self.is_current(state.generation));
         Some(Ticket::timed(word, view.tag, now))
     }
@@ -113,10 +115,46 @@ impl Circuit {
         }
     }
 
+    /// The refusal that a call would get now, without asking for a permit.
+    pub(crate) fn would_refuse(&self) -> Option<Refusal> {
+        let state = self.state();
+        if law::passes(state) {
+            return None;
+        }
+        let now = self.now();
+        let began = self.notes.round_began(state, now);
+        match law::admit(state, now, began, || self.rules()) {
+            Admit::Refuse(left) => Some(Refusal::new(
+                CircuitState::of(state.phase),
+                left.map(Duration::from_millis),
+            )),
+            Admit::Pass | Admit::Probe(_) | Admit::Reopen(_) => None,
+        }
+    }
+
+    /// Whether a circuit that is forgotten and made anew would be the same: closed by itself, and no
+    /// failure, slow or hanging call counted.
+    pub(crate) fn is_forgettable(&self) -> bool {
+        let state = self.state();
+        let counts = match state.observed {
+            true => self
+                .observer()
+                .counts(self.view(state.generation), self.now()),
+            false => Counts::default(),
+        };
+        let clean = counts.failures + counts.slow + counts.hanging == 0;
+        clean && state.phase == Phase::Closed { failures: 0 }
+    }
+
     fn refuse(&self, state: State, left: Option<Tick>) -> Refusal {
         let by = CircuitState::of(state.phase);
-        self.meters.count(Ending::refused(by));
+        self.count_refusal(by);
         Refusal::new(by, left.map(Duration::from_millis))
+    }
+
+    /// Counts a call that this state refused.
+    pub(crate) fn count_refusal(&self, by: CircuitState) {
+        self.meters.count(Ending::refused(by));
     }
 
     pub(crate) fn state(&self) -> State {

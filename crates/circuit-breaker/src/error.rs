@@ -40,6 +40,12 @@ pub enum Error {
     /// The configuration cannot work; every fault is listed.
     #[error("invalid circuit breaker configuration: {}", listed(.0))]
     InvalidConfig(Vec<Fault>),
+    /// A registry holds as many circuits as it may, and none of them may be forgotten.
+    #[error("the registry holds {cap} circuits, its cap, and each is open, failing or in use")]
+    RegistryFull {
+        /// The most circuits that it may hold.
+        cap: usize,
+    },
 }
 
 impl Error {
@@ -48,6 +54,7 @@ impl Error {
     pub fn faults(&self) -> &[Fault] {
         match self {
             Self::InvalidConfig(faults) => faults,
+            Self::RegistryFull { .. } => &[],
         }
     }
 }

@@ -32,7 +32,11 @@ mod breaker;
 mod call;
 mod explanation;
 mod permit;
+mod registry;
 mod status;
+
+#[cfg(feature = "tower")]
+mod tower;
 
 #[cfg(feature = "serde")]
 mod duration_text;
@@ -50,5 +54,13 @@ pub use history::PastOutcome;
 pub use outcome::{Outcome, Verdict};
 pub use permit::{Admission, OwnedPermit, Permit};
 pub use refusal::Refusal;
+pub use registry::BreakerRegistry;
 pub use status::{Status, WindowStatus};
 pub use wiring::Wiring;
+
+#[cfg(feature = "tower")]
+pub use tower::future::ResponseFuture;
+#[cfg(feature = "tower")]
+pub use tower::layer::{CircuitBreakerLayer, Classify, ErrorsFail};
+#[cfg(feature = "tower")]
+pub use tower::service::CircuitBreakerService;

@@ -44,6 +44,12 @@ impl Circuit {
         self.observer().carry(before, after, self.now());
     }
 
+    /// Brings a circuit in line that began while the settings changed.
+    pub(crate) fn adopt_settings(&self) {
+        let observes = self.shared.settings.config().observes();
+        self.adopt(observes);
+    }
+
     /// Brings the state in line with new settings: whether calls are observed, and a wait that is
     /// longer than the new longest.
     fn adopt(&self, observed: bool) {

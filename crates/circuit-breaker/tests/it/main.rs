@@ -19,8 +19,12 @@ mod half_open;
 mod hanging;
 #[cfg(feature = "metrics")]
 mod metrics;
+mod model;
 mod open;
 mod rates;
 mod reconfigure;
+mod registry;
 #[cfg(feature = "serde")]
 mod status_json;
+#[cfg(feature = "tower")]
+mod tower;

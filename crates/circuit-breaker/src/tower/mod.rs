@@ -1,0 +1,5 @@
+//! The breaker as `tower` middleware, in the four roles.
+
+pub(crate) mod future;
+pub(crate) mod layer;
+pub(crate) mod service;
