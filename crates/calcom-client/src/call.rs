@@ -69,6 +69,16 @@ impl Call {
         wire::data(endpoint, &self.exchange(via, budget).await?)
     }
 
+    /// Sends it and reads the whole body, for answers that have more than `data`, or less.
+    pub(crate) async fn send_whole<T: DeserializeOwned>(
+        self,
+        via: &Via<'_>,
+        budget: Duration,
+    ) -> Result<T, CalcomError> {
+        let endpoint = self.endpoint;
+        wire::whole(endpoint, &self.exchange(via, budget).await?)
+    }
+
     /// Sends it and gives the whole answer.
     async fn exchange(
         self,

@@ -9,6 +9,8 @@ use http::Method;
 
 const SLOTS: Option<&str> = Some("2024-09-04");
 const BOOKINGS: Option<&str> = Some("2024-08-13");
+const EVENT_TYPES: Option<&str> = Some("2024-06-14");
+const SCHEDULES: Option<&str> = Some("2024-06-11");
 
 /// Who goes first when calls are scarce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +32,54 @@ pub enum Endpoint {
     Slots,
     /// `POST /v2/bookings`.
     CreateBooking,
+    /// `POST /v2/slots/reservations`.
+    CreateHold,
+    /// `GET /v2/slots/reservations/{uid}`.
+    ReadHold,
+    /// `PATCH /v2/slots/reservations/{uid}`.
+    UpdateHold,
+    /// `DELETE /v2/slots/reservations/{uid}`.
+    DeleteHold,
+    /// `GET /v2/bookings/{uid}`.
+    ReadBooking,
+    /// `GET /v2/bookings/by-seat/{seatUid}`.
+    BookingBySeat,
+    /// `GET /v2/bookings`.
+    ListBookings,
+    /// `POST /v2/bookings/{uid}/reschedule`.
+    Reschedule,
+    /// `POST /v2/bookings/{uid}/cancel`.
+    Cancel,
+    /// `POST /v2/bookings/{uid}/confirm`.
+    Confirm,
+    /// `POST /v2/bookings/{uid}/decline`.
+    Decline,
+    /// `POST /v2/bookings/{uid}/mark-absent`.
+    MarkAbsent,
+    /// `GET /v2/event-types`.
+    EventTypes,
+    /// `GET /v2/event-types/{id}`.
+    ReadEventType,
+    /// `GET /v2/teams/{id}/event-types`.
+    TeamEventTypes,
+    /// `GET /v2/schedules`.
+    Schedules,
+    /// `GET /v2/schedules/default`.
+    DefaultSchedule,
+    /// `GET /v2/me`.
+    Me,
+    /// `GET /v2/calendars/busy-times`.
+    BusyTimes,
+    /// `POST /v2/webhooks`.
+    CreateWebhook,
+    /// `GET /v2/webhooks`.
+    ListWebhooks,
+    /// `GET /v2/webhooks/{id}`.
+    ReadWebhook,
+    /// `PATCH /v2/webhooks/{id}`.
+    UpdateWebhook,
+    /// `DELETE /v2/webhooks/{id}`.
+    DeleteWebhook,
 }
 
 struct Row {
@@ -60,11 +110,43 @@ fn write(name: &'static str, method: Method, version: Option<&'static str>) -> R
     }
 }
 
+/// A write that does no more when it is sent twice.
+fn repeatable(name: &'static str, method: Method, version: Option<&'static str>) -> Row {
+    Row {
+        safe: true,
+        ..write(name, method, version)
+    }
+}
+
 impl Endpoint {
     fn row(self) -> Row {
         match self {
             Self::Slots => read("slots", SLOTS, Priority::Availability),
             Self::CreateBooking => write("create_booking", Method::POST, BOOKINGS),
+            Self::CreateHold => write("create_hold", Method::POST, SLOTS),
+            Self::ReadHold => read("read_hold", SLOTS, Priority::Booking),
+            Self::UpdateHold => write("update_hold", Method::PATCH, SLOTS),
+            Self::DeleteHold => repeatable("delete_hold", Method::DELETE, SLOTS),
+            Self::ReadBooking => read("read_booking", BOOKINGS, Priority::Booking),
+            Self::BookingBySeat => read("booking_by_seat", BOOKINGS, Priority::Booking),
+            Self::ListBookings => read("list_bookings", BOOKINGS, Priority::Booking),
+            Self::Reschedule => write("reschedule", Method::POST, BOOKINGS),
+            Self::Cancel => write("cancel", Method::POST, BOOKINGS),
+            Self::Confirm => write("confirm", Method::POST, BOOKINGS),
+            Self::Decline => write("decline", Method::POST, BOOKINGS),
+            Self::MarkAbsent => repeatable("mark_absent", Method::POST, BOOKINGS),
+            Self::EventTypes => read("event_types", EVENT_TYPES, Priority::Refresh),
+            Self::ReadEventType => read("event_type", EVENT_TYPES, Priority::Refresh),
+            Self::TeamEventTypes => read("team_event_types", None, Priority::Refresh),
+            Self::Schedules => read("schedules", SCHEDULES, Priority::Refresh),
+            Self::DefaultSchedule => read("default_schedule", SCHEDULES, Priority::Refresh),
+            Self::Me => read("me", None, Priority::Refresh),
+            Self::BusyTimes => read("busy_times", None, Priority::Availability),
+            Self::CreateWebhook => write("create_webhook", Method::POST, None),
+            Self::ListWebhooks => read("list_webhooks", None, Priority::Refresh),
+            Self::ReadWebhook => read("read_webhook", None, Priority::Refresh),
+            Self::UpdateWebhook => repeatable("update_webhook", Method::PATCH, None),
+            Self::DeleteWebhook => write("delete_webhook", Method::DELETE, None),
         }
     }
 

@@ -257,6 +257,15 @@ impl CalcomError {
         matches!(self, Self::Transport { source, .. } if matches!(source.fault, TransportFault::HeldBack { .. }))
     }
 
+    /// Whether what was asked for is the case already: the booking was cancelled before.
+    #[must_use]
+    pub const fn is_already_done(&self) -> bool {
+        matches!(
+            (self.endpoint(), self.meaning()),
+            (Endpoint::Cancel, Some(Meaning::AlreadyCancelled))
+        )
+    }
+
     /// How long to wait before asking again, where anybody said so.
     #[must_use]
     pub const fn retry_after(&self) -> Option<Duration> {

@@ -136,6 +136,18 @@ number_id!(
 number_id!(
     /// The number of a Cal.com user.
     UserId, "user id");
+number_id!(
+    /// The number of a team.
+    TeamId, "team id");
+number_id!(
+    /// The number of a schedule.
+    ScheduleId, "schedule id");
+text_id!(
+    /// The name of a hold on a slot.
+    HoldUid, "hold uid");
+text_id!(
+    /// The name of a webhook.
+    WebhookId, "webhook id");
 text_id!(
     /// The name of a booking, or of a series of bookings.
     BookingUid, "booking uid");

@@ -2,6 +2,7 @@
 
 mod booking;
 mod call;
+mod changes;
 mod client;
 mod clock;
 mod config;
@@ -12,18 +13,24 @@ mod error;
 mod event_type_ref;
 mod excerpt;
 mod fault;
+mod holds;
+mod hooks;
 mod ids;
 mod instant;
 mod key;
+mod listing;
 mod meaning;
 mod new_booking;
 mod retry_after;
+mod settings;
 mod slot;
 mod slots;
 mod transport;
+mod trigger;
 mod wire;
 
 pub use booking::{Attendee, Booking, BookingStatus, Host};
+pub use changes::{Absence, AbsentAttendee, Cancellation, Reschedule};
 pub use client::CalcomClient;
 pub use config::{ClientConfig, ClientSettings, REGION_DEFAULT, REGION_EU};
 pub use contact::{EmailAddress, Language, PhoneNumber};
@@ -32,10 +39,18 @@ pub use endpoint::{Endpoint, Priority};
 pub use error::{CalcomError, Refusal, TransportError, TransportFault};
 pub use event_type_ref::EventTypeRef;
 pub use fault::{Fault, Faults};
-pub use ids::{BookingId, BookingUid, EventTypeId, IdError, SeatUid, UserId};
+pub use holds::{Hold, NewHold};
+pub use hooks::{NewWebhook, Webhook};
+pub use ids::{
+    BookingId, BookingUid, EventTypeId, HoldUid, IdError, ScheduleId, SeatUid, TeamId, UserId,
+    WebhookId,
+};
 pub use key::ApiKey;
+pub use listing::{BookingFilter, BookingsPage, BookingsQuery, Pagination};
 pub use meaning::Meaning;
 pub use new_booking::{Location, NewAttendee, NewBooking};
+pub use settings::{BusyTime, BusyTimesQuery, DateHours, EventTypeInfo, Hours, Me, ScheduleInfo};
 pub use slot::{Seats, Slot};
 pub use slots::{SlotFormat, Slots, SlotsQuery};
 pub use transport::{ReqwestTransport, Transport};
+pub use trigger::Trigger;

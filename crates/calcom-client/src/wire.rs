@@ -81,6 +81,22 @@ pub(crate) fn data<T: DeserializeOwned>(
         .map_err(|error| unreadable(endpoint, response, &error))
 }
 
+/// The whole body of a success, for answers that have more than `data`, or less.
+pub(crate) fn whole<T: DeserializeOwned>(
+    endpoint: Endpoint,
+    response: &Response<Bytes>,
+) -> Result<T, CalcomError> {
+    if !response.status().is_success() {
+        return Err(refusal(
+            endpoint,
+            response.status(),
+            response.headers(),
+            response.body(),
+        ));
+    }
+    serde_json::from_slice(response.body()).map_err(|error| unreadable(endpoint, response, &error))
+}
+
 fn unreadable(
     endpoint: Endpoint,
     response: &Response<Bytes>,

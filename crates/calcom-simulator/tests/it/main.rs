@@ -9,6 +9,7 @@
 
 mod answers_match_the_document;
 mod bookings_change_what_is_free;
+mod every_operation;
 mod faults_at_run_time;
 mod judge;
 mod limits;

@@ -1,5 +1,9 @@
 //! The client: one method per operation, cheap to clone.
 
+mod bookings;
+mod holds;
+mod settings;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
