@@ -107,10 +107,7 @@ impl ScheduleConfig {
     }
 
     /// The ranges of a day, 0 being Monday, to fill them in.
-    #[allow(
-        dead_code,
-        reason = "used by the readers of other formats, which are features"
-    )]
+    #[cfg(any(feature = "calcom", feature = "osm", feature = "schema-org"))]
     pub(crate) fn day_mut(&mut self, index: usize) -> &mut Option<Vec<String>> {
         match index {
             0 => &mut self.monday,
@@ -230,10 +227,7 @@ impl SeasonConfig {
     }
 
     /// The ranges of a day, 0 being Monday, to fill them in.
-    #[allow(
-        dead_code,
-        reason = "used by the readers of other formats, which are features"
-    )]
+    #[cfg(any(feature = "osm", feature = "schema-org"))]
     pub(crate) fn day_mut(&mut self, index: usize) -> &mut Option<Vec<String>> {
         match index {
             0 => &mut self.monday,

@@ -1,33 +1,49 @@
 #![doc = include_str!("../README.md")]
 
-mod adjust;
-mod arithmetic;
-mod compile;
-mod config;
-mod dst;
+// The ground: values that know nothing of each other.
 mod error;
-mod holidays;
-mod hours;
 mod language;
 mod lengths;
 mod open_range;
+mod time_range;
+
+// Local time, holidays, and hours as they are written and as they hold.
+mod config;
+mod dst;
+mod holidays;
+mod hours;
+mod validate;
+mod zone_table;
+
+// The compiled form and its questions.
+mod arithmetic;
+mod compile;
+mod schedule;
+mod table;
+
+// From a wish to a start, with a reason.
+mod adjust;
 mod policy;
 mod reason;
 mod refusal;
-mod schedule;
 mod speech;
-mod table;
-mod time_range;
-mod validate;
 mod wish;
-mod zone_table;
+
+// Hours as others write them.
+mod drift;
+mod formats;
 
 pub use crate::adjust::Adjusted;
 pub use crate::config::{
     BreakConfig, ExceptionConfig, HalfDayConfig, ScheduleConfig, SeasonConfig,
 };
+pub use crate::drift::{Difference, Drift, OpenAt};
 pub use crate::dst::{DstRules, Fold, Gap, LocalInstants};
 pub use crate::error::{ConfigFaults, Fault, HoursError};
+#[cfg(feature = "calcom")]
+pub use crate::formats::calcom::{CalcomAvailability, CalcomOverride, CalcomSchedule};
+#[cfg(feature = "schema-org")]
+pub use crate::formats::schema_org::{DayOfWeek, OpeningHoursSpecification};
 pub use crate::holidays::holiday::Holiday;
 pub use crate::holidays::region::Region;
 pub use crate::hours::Hours;
