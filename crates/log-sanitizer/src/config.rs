@@ -51,8 +51,8 @@ impl Rules {
     fn new(config: SanitizerConfig) -> Self {
         let lists = [
             (&config.allow_keys, None),
-            (&config.secret_keys, Some(Kind::Secret)),
-            (&config.pii_keys, Some(Kind::Personal)),
+            (&config.secret_keys, Some(Kind::Own(Class::Secret))),
+            (&config.pii_keys, Some(Kind::Own(Class::Name))),
         ];
         let own: Vec<_> = lists
             .into_iter()

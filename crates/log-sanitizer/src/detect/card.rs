@@ -1,8 +1,25 @@
 //! Payment cards: an issuer's prefix, the length that goes with it, the usual grouping and Luhn's check digit.
 
 use crate::bytes;
+use crate::detect::cue::Lead;
 use crate::detect::phone::identifier_before;
 use crate::detect::read::{Separator, Written};
+
+/// Words that make a number a card's.
+const CARDS: [&[u8]; 12] = [
+    b"card*",
+    b"kreditkarte*",
+    b"karte*",
+    b"visa",
+    b"mastercard",
+    b"amex",
+    b"pan",
+    b"credit",
+    b"debit",
+    b"carte",
+    b"tarjeta",
+    b"carta",
+];
 
 /// The end of the card number that `number` begins with.
 pub(crate) fn detect(text: &[u8], number: &Written) -> Option<usize> {
@@ -15,7 +32,11 @@ pub(crate) fn detect(text: &[u8], number: &Written) -> Option<usize> {
     let single = number.groups()[0].len == len;
     let digits = &number.digits()[..len];
     let card = clean && !glued && issuer(digits) && luhn(digits);
-    (card && !(single && identifier_before(text, number.start))).then_some(end)
+    (card
+        && !(single
+            && identifier_before(text, number.start)
+            && !Lead::before(text, number.start).has(&CARDS)))
+    .then_some(end)
 }
 
 /// Where a card's grouping ends, and how many digits it has.

@@ -103,7 +103,7 @@ fn escape_before(text: &[u8], end: usize) -> Option<(char, usize)> {
     let control = end >= 2
         && text[end - 2] == b'\\'
         && matches!(text[end - 1], b'n' | b't' | b'r' | b'b' | b'f');
-    control.then_some(('\n', end - 2))
+    control.then(|| ('\n', end - 2))
 }
 
 /// The beginning of a quoted local part, quotes included.

@@ -49,7 +49,10 @@ pub(crate) fn detect_v4(found: &mut Findings<'_>, at: usize) -> Option<usize> {
 /// A version rather than an address, told by what stands before it.
 fn version(text: &[u8], at: usize) -> bool {
     match bytes::before(text, at) {
-        b'/' => bytes::word(bytes::before(text, at - 1)),
+        b'/' => {
+            let slashes = bytes::run_back(text, at - 1, 8, |b| b == b'\\');
+            bytes::word(bytes::before(text, at - 1 - slashes))
+        }
         b'-' | b'_' | b'^' | b'~' | b'.' => true,
         _ => {
             let lead = Lead::before(text, at);

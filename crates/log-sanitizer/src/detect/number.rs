@@ -3,7 +3,7 @@
 use crate::bytes;
 use crate::class::{Class, Finding};
 use crate::detect::read::Written;
-use crate::detect::{card, date, email, ip, national, phone};
+use crate::detect::{address, card, date, email, ip, national, phone};
 use crate::engine::Findings;
 use crate::symbol;
 
@@ -22,14 +22,26 @@ pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     if let Some(resume) = date::skip(found, at, digits, next) {
         return resume;
     }
-    let address = match next {
+    let place = match next {
         b':' | b'a'..=b'f' | b'A'..=b'F' if matches!(text[at], b'2' | b'3') => {
             ip::detect_v6(found, at)
         }
         b'.' if digits <= 3 => ip::detect_v4(found, at),
         _ => None,
     };
-    address.unwrap_or_else(|| written(found, at))
+    place
+        .or_else(|| {
+            (digits <= 4 && before_or_after(text, at, next)).then(|| address::detect(found, at))?
+        })
+        .unwrap_or_else(|| written(found, at))
+}
+
+/// Whether a house number could stand here: a word before it or behind it.
+fn before_or_after(text: &[u8], at: usize, next: u8) -> bool {
+    let before = bytes::before(text, at) == b' '
+        && at > 1
+        && (bytes::letter_like(text[at - 2]) || text[at - 2] == b'.');
+    before || matches!(next, b' ' | b',' | b'A'..=b'F')
 }
 
 /// `%` and `\u` escapes whose value is a sign that a candidate may begin with.

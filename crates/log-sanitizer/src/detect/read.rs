@@ -110,6 +110,15 @@ impl Written {
             out.count += 1;
             next = separator_at(text, from + len);
         }
+        let closed = out
+            .groups()
+            .iter()
+            .any(|g| g.separator.has(Separator::CLOSE));
+        if paren && !closed {
+            // The parenthesis belongs to the sentence.
+            out.paren = false;
+            out.start = if plus { lead_plus(text, at) } else { at };
+        }
         out
     }
 
@@ -146,6 +155,14 @@ fn lead(text: &[u8], at: usize) -> (usize, bool, bool) {
         }
     }
     (start, plus, paren)
+}
+
+/// The first byte of the plus sign before the digit at `at`.
+fn lead_plus(text: &[u8], at: usize) -> usize {
+    match sign_before(text, at) {
+        Some((b'+', len)) => at - len,
+        _ => at,
+    }
 }
 
 /// The sign that ends at `end`, plain or spelled.

@@ -10,6 +10,8 @@ use memchr::memmem;
 
 /// How far around the key the record is looked at.
 const REACH: usize = 120;
+/// How far before the record its own key is looked for.
+const OWN_KEY: usize = 24;
 /// Keys that make a record a person's.
 const PERSON: [&[u8]; 20] = [
     b"mail",
@@ -69,18 +71,30 @@ pub(crate) fn personal(text: &[u8], key: usize, value: Value) -> bool {
             .iter()
             .any(|s| around.iter().any(|part| memmem::find(part, s).is_some()))
     };
-    let person = has(&PERSON);
-    person && !has(&[b"\"call\"", b"\"args"]) || words >= 2 && !has(&THING)
+    has(&PERSON) || words >= 2 && !has(&THING)
 }
 
-/// The record's text before and after, in lower case.
+/// The text of the record before the key and after the value, in lower case; with the record's own key.
 fn surroundings(text: &[u8], key: usize, end: usize) -> [Vec<u8>; 2] {
-    let before = bytes::run_back(text, key, REACH, |b| b != b'\n');
-    let after = bytes::run(text, end, REACH, |b| b != b'\n');
+    let before = text[..key].iter().rev().take(REACH);
+    let before = record(before, b'}', b'{');
+    let own = bytes::run_back(text, key - before, OWN_KEY, |b| b != b'\n' && b != b',');
+    let after = record(text[end..].iter().take(REACH), b'{', b'}');
     [
-        text[key - before..key].to_ascii_lowercase(),
+        text[key - before - own..key].to_ascii_lowercase(),
         text[end..end + after].to_ascii_lowercase(),
     ]
+}
+
+/// How many bytes belong to the record, before the one that leaves it.
+fn record<'a>(bytes: impl Iterator<Item = &'a u8>, open: u8, close: u8) -> usize {
+    let mut depth = 0;
+    bytes
+        .take_while(|b| {
+            depth += i32::from(**b == open) - i32::from(**b == close);
+            depth >= 0 && **b != b'\n'
+        })
+        .count()
 }
 
 /// How many words a value has, or 0 when one of them is not written like a name.
@@ -95,7 +109,7 @@ fn capitalised(value: &[u8]) -> usize {
         let particle = word.len() <= 4 && word.iter().all(u8::is_ascii_lowercase);
         let plain = word.iter().all(|b| {
             bytes::letter_like(*b)
-                || matches!(b, b'-' | b'\'' | b'.' | b'\\' | b'%')
+                || matches!(b, b'-' | b'\'' | b'.' | b',' | b'\\' | b'%')
                 || bytes::digit(*b) && escaped(word)
         });
         if !plain

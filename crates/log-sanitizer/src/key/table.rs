@@ -1,5 +1,6 @@
 //! What a key promises, in English and German, with the common words of French, Spanish, Italian and Turkish.
 
+use crate::class::Class;
 use crate::key::words::Words;
 
 /// What the value of a key is expected to be.
@@ -53,8 +54,8 @@ pub(crate) enum Kind {
     Postcode,
     /// What a person said or wrote.
     FreeText,
-    /// Personal data by configuration.
-    Personal,
+    /// What the configuration says it is: any value.
+    Own(Class),
 }
 
 /// Words at the end of a key that do not change what it is.
@@ -266,6 +267,7 @@ fn secret(last: &[u8], before: &[u8], third: &[u8]) -> Option<Kind> {
         }
         b"pin" | b"otp" | b"totp" | b"tan" | b"cvv" | b"cvc" | b"cvv2" | b"cvc2" | b"mfa"
         | b"2fa" => Kind::Code,
+        b"code" if matches!(before, b"zip" | b"postal" | b"post") => Kind::Postcode,
         b"code" | b"key" | b"state" => Kind::QueryOnly,
         _ => return None,
     })
@@ -366,7 +368,6 @@ fn contact(last: &[u8], before: &[u8]) -> Option<Kind> {
         b"zip" | b"zipcode" | b"plz" | b"postcode" | b"postalcode" | b"postleitzahl" => {
             Kind::Postcode
         }
-        b"code" if matches!(before, b"zip" | b"postal" | b"post") => Kind::Postcode,
         _ => return None,
     })
 }

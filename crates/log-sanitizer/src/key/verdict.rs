@@ -100,7 +100,7 @@ fn object(found: &mut Findings<'_>, field: &Field, from: usize) -> usize {
     let text = found.text;
     if !matches!(
         field.kind,
-        Kind::Password | Kind::Secret | Kind::ApiKey | Kind::Name | Kind::Personal
+        Kind::Password | Kind::Secret | Kind::ApiKey | Kind::Name | Kind::Own(_)
     ) {
         return from;
     }
@@ -226,7 +226,7 @@ fn personal(found: &mut Findings<'_>, field: &Field, value: Value) -> usize {
             Class::Address,
         ),
         Kind::Postcode => (digits >= 3 && written.len() <= 10, Class::Address),
-        Kind::Personal => (true, Class::Name),
+        Kind::Own(class) => (true, class),
         Kind::FreeText => return free_text(found, field, value),
         _ => (false, Class::Name),
     };

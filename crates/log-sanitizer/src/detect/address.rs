@@ -1,0 +1,295 @@
+//! Streets with a number, and the postcode that follows them.
+//!
+//! A street is told by its kind (`…straße`, `…weg`, `rue …`, `… Street`), or by a postcode and a place behind the
+//! house number. The place stays; street, number and postcode go.
+
+use crate::bytes;
+use crate::class::{Class, Finding};
+use crate::engine::Findings;
+use crate::symbol::symbol;
+
+/// Longest run of words that is taken for a street's name.
+const MAX_WORDS: usize = 5;
+/// Endings of the last word of a street, lower case.
+const ENDINGS: [&[u8]; 20] = [
+    b"stra\xc3\x9fe",
+    b"strasse",
+    b"stra\\u00dfe",
+    b"str.",
+    b"str",
+    b"gasse",
+    b"allee",
+    b"damm",
+    b"ufer",
+    b"chaussee",
+    b"promenade",
+    b"weg",
+    b"ring",
+    b"platz",
+    b"steig",
+    b"straat",
+    b"laan",
+    b"gracht",
+    b"sokak",
+    b"caddesi",
+];
+/// Words with such an ending that are no streets.
+const NO_STREET: [&[u8]; 12] = [
+    b"parkplatz",
+    b"arbeitsplatz",
+    b"sitzplatz",
+    b"stellplatz",
+    b"spielplatz",
+    b"speicherplatz",
+    b"string",
+    b"ring",
+    b"platz",
+    b"lehrgangsplatz",
+    b"monitoring",
+    b"substr",
+];
+/// First words of a street's name, lower case.
+const LEADING: [&[u8]; 19] = [
+    b"rue",
+    b"avenue",
+    b"boulevard",
+    b"calle",
+    b"avenida",
+    b"avda.",
+    b"plaza",
+    b"paseo",
+    b"carrer",
+    b"via",
+    b"viale",
+    b"piazza",
+    b"corso",
+    b"ul.",
+    b"ulica",
+    b"c/",
+    b"impasse",
+    b"quai",
+    b"chemin",
+];
+/// Last words of an English street, lower case, without a dot.
+const ENGLISH: [&[u8]; 24] = [
+    b"street",
+    b"st",
+    b"road",
+    b"rd",
+    b"avenue",
+    b"ave",
+    b"lane",
+    b"ln",
+    b"drive",
+    b"dr",
+    b"boulevard",
+    b"blvd",
+    b"court",
+    b"ct",
+    b"square",
+    b"terrace",
+    b"crescent",
+    b"way",
+    b"place",
+    b"close",
+    b"grove",
+    b"gardens",
+    b"highway",
+    b"parkway",
+];
+/// Small words inside a street's name.
+const SMALL: [&[u8]; 22] = [
+    b"am", b"an", b"auf", b"im", b"in", b"zum", b"zur", b"der", b"dem", b"den", b"des", b"de",
+    b"la", b"le", b"du", b"del", b"della", b"von", b"unter", b"les", b"di", b"dei",
+];
+
+/// Looks at the number at `at` as a house number: answers where to go on when it is one.
+pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> Option<usize> {
+    let text = found.text;
+    let (start, end) = german(text, at)
+        .or_else(|| english(text, at))
+        .or_else(|| french(text, at))?;
+    Some(found.push(Finding::new(
+        start,
+        end,
+        Class::Address,
+        "street and number",
+    )))
+}
+
+/// Street, number, and perhaps a postcode with a place.
+fn german(text: &[u8], at: usize) -> Option<(usize, usize)> {
+    if bytes::before(text, at) != b' ' {
+        return None;
+    }
+    let last = word_before(text, at - 1)?;
+    let lower = text[last..at - 1].to_ascii_lowercase();
+    let kind = ENDINGS.iter().any(|e| lower.ends_with(e)) && !NO_STREET.contains(&lower.as_slice());
+    let house = house_end(text, at);
+    let code = postcode(text, house);
+    let start = street_start(text, last)?;
+    let leading = LEADING.contains(
+        &text[start..]
+            .split(|b| *b == b' ')
+            .next()?
+            .to_ascii_lowercase()
+            .as_slice(),
+    );
+    let capital = capital(text, start) || leading;
+    let strong = kind && lower.len() > 4 && capital;
+    let placed = code.is_some() && capital;
+    (strong || leading && start < last || placed).then(|| (start, code.unwrap_or(house)))
+}
+
+/// Whether the word at `at` begins with a capital, or an umlaut in any spelling.
+fn capital(text: &[u8], at: usize) -> bool {
+    bytes::upper(text[at]) || text[at] >= 0x80 || text[at] == b'\\'
+}
+
+/// The beginning of the word that ends at `end`.
+fn word_before(text: &[u8], end: usize) -> Option<usize> {
+    let part = |b: u8| {
+        bytes::letter_like(b) || bytes::digit(b) || matches!(b, b'-' | b'.' | b'\'' | b'\\')
+    };
+    let len = bytes::run_back(text, end, 48, part);
+    let word = &text[end - len..end];
+    // Behind the letter of an escape such as `\n` the word begins.
+    let cut = memchr::memmem::rfind(word, b"\\n").map_or(0, |n| n + 2);
+    let word = &word[cut..];
+    let letters = word.iter().filter(|b| bytes::letter_like(**b)).count();
+    let digits = word.iter().any(|b| bytes::digit(*b)) && !word.contains(&b'\\');
+    (letters >= 2 && !digits).then(|| end - word.len())
+}
+
+/// The beginning of an ordinal such as `17.` that ends at `end`.
+fn ordinal_before(text: &[u8], end: usize) -> Option<usize> {
+    let digits = bytes::run_back(text, end.checked_sub(1)?, 3, bytes::digit);
+    let start = end - 1 - digits;
+    (text[end - 1] == b'.' && matches!(digits, 1 | 2) && bytes::before(text, start) == b' ')
+        .then_some(start)
+}
+
+/// The beginning of a street's name whose last word begins at `last`.
+fn street_start(text: &[u8], last: usize) -> Option<usize> {
+    let mut start = last;
+    let mut first = last;
+    for _ in 1..MAX_WORDS {
+        if bytes::before(text, start) != b' ' {
+            break;
+        }
+        let ordinal = ordinal_before(text, start - 1);
+        let Some(word) = ordinal.or_else(|| word_before(text, start - 1)) else {
+            break;
+        };
+        let lower = text[word..start - 1].to_ascii_lowercase();
+        let small = ordinal.is_some() || SMALL.contains(&lower.as_slice());
+        if !small && !capital(text, word) && !LEADING.contains(&lower.as_slice()) {
+            break;
+        }
+        start = word;
+        if !small || capital(text, word) {
+            first = word;
+        }
+    }
+    Some(first)
+}
+
+/// The end of a house number: `131b`, `27-205`, `3/5`, `12 a`.
+fn house_end(text: &[u8], at: usize) -> usize {
+    let mut end = at + bytes::run(text, at, 5, bytes::digit);
+    end +=
+        usize::from(bytes::letter(bytes::at(text, end)) && !bytes::word(bytes::at(text, end + 1)));
+    if matches!(bytes::at(text, end), b'-' | b'/') {
+        let more = bytes::run(text, end + 1, 4, bytes::digit);
+        let letter = usize::from(more > 0 && bytes::letter(bytes::at(text, end + 1 + more)));
+        if more > 0 && !bytes::word(bytes::at(text, end + 1 + more + letter)) {
+            end += 1 + more + letter;
+        }
+    }
+    end
+}
+
+/// The end of a postcode with a place behind it, after a comma or a space at `from`.
+fn postcode(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    for _ in 0..3 {
+        match symbol(text, at)? {
+            (b',' | b' ', len) => at += len,
+            _ => break,
+        }
+    }
+    let country = bytes::run(text, at, 3, bytes::letter);
+    at += if country <= 2 && bytes::at(text, at + country) == b'-' {
+        country + 1
+    } else {
+        0
+    };
+    let digits = bytes::run(text, at, 6, bytes::digit);
+    let end = at + digits;
+    let (sign, len) = symbol(text, end)?;
+    let place = sign == b' ' && capital(text, (end + len).min(text.len() - 1));
+    (at > from && matches!(digits, 4 | 5) && place).then_some(end)
+}
+
+/// `221B Baker Street, London NW1 6XE`.
+fn english(text: &[u8], at: usize) -> Option<(usize, usize)> {
+    let mut end = at + bytes::run(text, at, 5, bytes::digit);
+    end += usize::from(bytes::upper(bytes::at(text, end)));
+    for _ in 0..4 {
+        let len = bytes::run(text, end + 1, 24, |b| {
+            bytes::letter_like(b) || matches!(b, b'\'' | b'.')
+        });
+        if bytes::at(text, end) != b' ' || !bytes::upper(bytes::at(text, end + 1)) || len == 0 {
+            return None;
+        }
+        let first = text[end] == b' ' && text[at..end].iter().all(|b| bytes::alnum(*b));
+        let word = &text[end + 1..end + 1 + len];
+        end += 1 + len;
+        let bare = word.strip_suffix(b".").unwrap_or(word);
+        if !first && ENGLISH.iter().any(|kind| bare.eq_ignore_ascii_case(kind)) {
+            return Some((at, english_code(text, end)));
+        }
+    }
+    None
+}
+
+/// The end of an American or British postcode in the rest of the address, or `end`.
+fn english_code(text: &[u8], end: usize) -> usize {
+    let len = bytes::run(text, end, 48, |b| {
+        bytes::alnum(b) || matches!(b, b' ' | b',' | b'.' | b'#' | b'-')
+    });
+    let rest = &text[end..end + len];
+    if !rest.starts_with(b",") {
+        return end;
+    }
+    let american = |w: &[u8]| w.len() == 5 && w.iter().all(u8::is_ascii_digit);
+    let british = |w: &[u8]| {
+        w.len() == 3 && w[0].is_ascii_digit() && w[1..].iter().all(u8::is_ascii_uppercase)
+    };
+    let mut at = end;
+    for word in rest.split(|b| matches!(b, b' ' | b',')) {
+        if american(word) || british(word) {
+            return at + word.len();
+        }
+        at += word.len() + 1;
+    }
+    end
+}
+
+/// `12 rue de la Paix, 75002 Paris`.
+fn french(text: &[u8], at: usize) -> Option<(usize, usize)> {
+    let digits = bytes::run(text, at, 4, bytes::digit);
+    let mut from = at + digits;
+    from += usize::from(bytes::at(text, from) == b',');
+    let kind = from + 1;
+    let len = bytes::run(text, kind, 12, bytes::letter_like);
+    let lower = text.get(kind..kind + len)?.to_ascii_lowercase();
+    if bytes::at(text, from) != b' ' || !LEADING.contains(&lower.as_slice()) {
+        return None;
+    }
+    let name = bytes::run(text, kind + len, 48, |b| {
+        bytes::letter_like(b) || matches!(b, b' ' | b'-' | b'\'' | b'\\')
+    });
+    let end = kind + len + name;
+    (name > 2).then(|| (at, postcode(text, end).unwrap_or(end)))
+}

@@ -1,0 +1,61 @@
+//! Bytes that are no text, lines that come in pieces, lines that are hostile.
+
+use log_sanitizer::{LineWriter, Sanitizer};
+use std::io::Write;
+
+#[test]
+fn bytes_that_are_no_utf8_pass_and_hide_nothing() {
+    let s = Sanitizer::default();
+    let out = s.sanitize_bytes(b"\xff\xfe a@b.de \xf0\x9f");
+    assert_eq!(&*out, b"\xff\xfe [EMAIL_REDACTED] \xf0\x9f");
+}
+
+#[test]
+fn a_line_written_in_pieces_leaves_as_if_written_at_once() {
+    let line = "caller +49 171 2345678 wrote max@example.org with password=hunter2\nnext a@b.de";
+    let s = Sanitizer::default();
+    let expected = s.sanitize(line).into_owned();
+    for cut in 0..line.len() {
+        let mut out = Vec::new();
+        let mut writer = LineWriter::new(&mut out, s.clone());
+        writer.write_all(&line.as_bytes()[..cut]).unwrap();
+        writer.flush().unwrap();
+        writer.write_all(&line.as_bytes()[cut..]).unwrap();
+        drop(writer);
+        assert_eq!(String::from_utf8(out).unwrap(), expected, "cut at {cut}");
+    }
+}
+
+#[test]
+fn cost_per_byte_does_not_grow_with_the_line() {
+    let s = Sanitizer::default();
+    for unit in [
+        "@",
+        "1-",
+        "a@",
+        "\\",
+        "\"password\":\"",
+        "name=A ",
+        "+4",
+        "http://a:b",
+        "null eins ",
+        "5 Ab ",
+        "eyJ",
+        "[1,",
+        "%40",
+        "\\u0040.",
+    ] {
+        let time = |n: usize| {
+            let line = unit.repeat(n / unit.len());
+            let start = std::time::Instant::now();
+            std::hint::black_box(s.sanitize(&line));
+            start.elapsed()
+        };
+        time(5_000);
+        let (short, long) = (time(10_000), time(80_000));
+        assert!(
+            long < short * 40 + std::time::Duration::from_millis(50),
+            "{unit:?}: {short:?} then {long:?}"
+        );
+    }
+}

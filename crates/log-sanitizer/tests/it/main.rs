@@ -1,0 +1,25 @@
+//! Behaviour of the crate, seen from a user's chair.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    missing_docs
+)]
+
+mod bytes_and_borders;
+mod carriers;
+mod configuration;
+mod corpus;
+mod false_alarms;
+mod filter;
+mod properties;
+#[cfg(feature = "tracing")]
+mod subscriber;
+
+use log_sanitizer::Sanitizer;
+
+/// The line as the default sanitizer leaves it.
+fn clean(line: &str) -> String {
+    Sanitizer::default().sanitize(line).into_owned()
+}
