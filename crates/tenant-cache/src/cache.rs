@@ -8,18 +8,20 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::config::ValidConfig;
 use crate::error::LoadError;
+use crate::event::EventHook;
 use crate::found::{Found, Freshness, Loaded};
 use crate::generation::Extent;
 use crate::ids::{BranchId, EventTypeId, TenantId};
 use crate::key::Key;
+use crate::load::Ask;
 use crate::random::Randomness;
 use crate::scope::Scope;
 use crate::stats::CacheStats;
-use crate::tiers::{Look, Tiers};
+use crate::tiers::{Look, Surroundings, Tiers};
 
 /// A cache whose keys cannot be made without a tenant. Clones share everything.
 pub struct TenantCache<V> {
-    tiers: Arc<Tiers<V>>,
+    pub(crate) tiers: Arc<Tiers<V>>,
 }
 
 impl<V: Send + Sync + 'static> TenantCache<V> {
@@ -32,8 +34,22 @@ impl<V: Send + Sync + 'static> TenantCache<V> {
     /// A cache whose time and chance come from outside.
     #[must_use]
     pub fn with(config: ValidConfig, clock: Clock, randomness: Randomness) -> Self {
+        let events = EventHook::default();
+        Self::within(
+            config,
+            Surroundings {
+                clock,
+                randomness,
+                events,
+            },
+        )
+    }
+
+    /// A cache that gets everything from outside.
+    #[must_use]
+    pub fn within(config: ValidConfig, surroundings: Surroundings) -> Self {
         Self {
-            tiers: Arc::new(Tiers::new(config, clock, randomness)),
+            tiers: Arc::new(Tiers::new(config, surroundings)),
         }
     }
 
@@ -74,7 +90,7 @@ impl<V: Send + Sync + 'static> TenantCache<V> {
                 self.tiers.refresh(key, &found, loader);
                 Ok(found)
             }
-            Look::Miss => self.tiers.miss(key, freshness, loader).await,
+            Look::Miss => self.tiers.miss(Ask { key, freshness }, loader).await,
         }
     }
 
@@ -98,7 +114,7 @@ impl<V: Send + Sync + 'static> TenantCache<V> {
     /// A load that began before is answered to those who asked before, never stored, and never served after.
     pub fn invalidate(&self, scope: &Scope) {
         let ids = scope.ids();
-        self.tiers.generations.invalidate(Extent::Scope(ids));
+        self.end(Extent::Scope(ids));
         self.tiers
             .tenants
             .cell(ids.tenant)
@@ -109,9 +125,7 @@ impl<V: Send + Sync + 'static> TenantCache<V> {
 
     /// Ends one entry.
     pub fn invalidate_key(&self, key: &Key) {
-        self.tiers
-            .generations
-            .invalidate(Extent::Key(key.as_bytes()));
+        self.end(Extent::Key(key.as_bytes()));
         self.tiers
             .tenants
             .cell(key.tenant_id())
@@ -122,7 +136,15 @@ impl<V: Send + Sync + 'static> TenantCache<V> {
 
     /// Ends every entry of every tenant.
     pub fn clear(&self) {
-        self.tiers.generations.invalidate(Extent::Everything);
+        self.end(Extent::Everything);
+    }
+
+    fn end(&self, extent: Extent<'_>) {
+        #[cfg(feature = "redis")]
+        if let Some(remote) = &self.tiers.remote {
+            remote.tier().invalidate(extent);
+        }
+        self.tiers.generations.invalidate(extent);
     }
 
     /// What the cache has done so far, per tenant.

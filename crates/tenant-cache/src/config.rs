@@ -91,6 +91,16 @@ pub struct ConfigFault {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct ConfigFaults(pub Vec<ConfigFault>);
 
+#[cfg(feature = "redis")]
+impl ConfigFaults {
+    pub(crate) fn one(path: &'static str, message: &str) -> Self {
+        Self(vec![ConfigFault {
+            path,
+            message: message.to_owned(),
+        }])
+    }
+}
+
 impl fmt::Display for ConfigFaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, fault) in self.0.iter().enumerate() {

@@ -69,7 +69,8 @@ pub(crate) fn text(prefix: &str, bytes: &[u8]) -> String {
     out
 }
 
-fn escape(out: &mut String, component: &[u8]) {
+/// Appends a component's text.
+pub(crate) fn escape(out: &mut String, component: &[u8]) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for &byte in component {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b':' | b'+' | b'-') {

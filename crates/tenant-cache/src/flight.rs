@@ -19,21 +19,24 @@ use parking_lot::Mutex;
 use tokio::sync::watch;
 
 use crate::entry::{Entry, Origin};
+use crate::found::Tier;
 use crate::generation::Stamp;
 
 /// How a flight ended.
 pub(crate) enum Landing<V> {
     /// The load brought a value.
-    Loaded(Arc<Entry<V>>),
+    Loaded(Arc<Entry<V>>, Tier),
     /// The load failed; the error is an `Arc` of the loader's own type.
     Failed(Arc<dyn Any + Send + Sync>),
 }
 
 impl<V> Landing<V> {
     /// What a load's outcome is to those who waited for it.
-    pub(crate) fn of<E: Send + Sync + 'static>(brought: &Result<Arc<Entry<V>>, Arc<E>>) -> Self {
+    pub(crate) fn of<E: Send + Sync + 'static>(
+        brought: &Result<(Arc<Entry<V>>, Tier), Arc<E>>,
+    ) -> Self {
         match brought {
-            Ok(entry) => Self::Loaded(Arc::clone(entry)),
+            Ok((entry, tier)) => Self::Loaded(Arc::clone(entry), *tier),
             Err(error) => Self::Failed(Arc::<E>::clone(error)),
         }
     }
@@ -42,7 +45,7 @@ impl<V> Landing<V> {
 impl<V> Clone for Landing<V> {
     fn clone(&self) -> Self {
         match self {
-            Self::Loaded(entry) => Self::Loaded(Arc::clone(entry)),
+            Self::Loaded(entry, tier) => Self::Loaded(Arc::clone(entry), *tier),
             Self::Failed(error) => Self::Failed(Arc::clone(error)),
         }
     }

@@ -126,6 +126,14 @@ impl<V> Found<V> {
         }
     }
 
+    /// Marks a value that came out of Redis past its freshness. What a load has just brought is fresh by definition.
+    pub(crate) fn marked_by_age(mut self) -> Self {
+        if self.tier != Tier::Loader && self.at >= self.entry.span.fresh_until {
+            self.state = State::Stale;
+        }
+        self
+    }
+
     pub(crate) fn is_entry(&self, other: &Arc<Entry<V>>) -> bool {
         Arc::ptr_eq(&self.entry, other)
     }

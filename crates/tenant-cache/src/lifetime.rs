@@ -87,20 +87,27 @@ impl Lifetimes {
                 error_until: end,
             };
         }
-        // The upper half of the number draws the refresh, the lower half the jitter.
-        let ahead = part(
-            fresh,
-            u64::from(self.refresh_ahead_percent) * (chance >> 32),
-            100 << 32,
-        );
         let stale_until = fresh_until.plus(self.stale_while_revalidate);
         Span {
             began,
-            refresh_due: fresh_until.minus(ahead),
+            refresh_due: self.refresh_due(began, fresh_until, chance),
             fresh_until,
             stale_until,
             error_until: stale_until.max(fresh_until.plus(self.stale_if_error)),
         }
+    }
+
+    /// When a value in demand is refreshed; the upper half of the number draws it, the lower half draws the jitter.
+    pub(crate) fn refresh_due(&self, began: Moment, fresh_until: Moment, chance: u64) -> Moment {
+        let share = u64::from(self.refresh_ahead_percent) * (chance >> 32);
+        fresh_until.minus(part(fresh_until.since(began), share, 100 << 32))
+    }
+
+    /// The longest that any entry can be of use, whatever the loader says.
+    #[cfg(feature = "redis")]
+    pub(crate) fn longest(&self) -> Duration {
+        let stale = self.fresh + self.stale_while_revalidate.max(self.stale_if_error);
+        stale.max(self.negative)
     }
 
     fn fresh_span(&self, kind: Kind, chance: u64) -> Duration {

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use crate::clock::Moment;
+use crate::consult::{Consulted, Start};
 use crate::entry::{Entry, Origin};
 use crate::error::LoadError;
 use crate::flight::{Landing, Leader, Seat};
@@ -17,11 +18,20 @@ use crate::tiers::Tiers;
 /// What a loader's future gives.
 pub(crate) type Brought<V, E> = Result<Loaded<V>, E>;
 
+/// What a load came to, shared by all who waited for it.
+type Landed<V, E> = Result<(Arc<Entry<V>>, Tier), Arc<E>>;
+
+/// What a caller asks for.
+#[derive(Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    pub(crate) key: &'a Key,
+    pub(crate) freshness: Freshness,
+}
+
 /// A load that has begun. Dropped before it is finished, it counts as aborted.
 struct Attempt {
     tenant: Arc<TenantCell>,
     began: Moment,
-    origin: Origin,
     finished: bool,
 }
 
@@ -43,8 +53,7 @@ impl<V: Send + Sync + 'static> Tiers<V> {
     /// Answers a call that the memory tier could not.
     pub(crate) async fn miss<E, F, Fut>(
         &self,
-        key: &Key,
-        freshness: Freshness,
+        ask: Ask<'_>,
         loader: F,
     ) -> Result<Found<V>, LoadError<E>>
     where
@@ -52,63 +61,60 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         F: FnOnce() -> Fut,
         Fut: Future<Output = Brought<V, E>>,
     {
-        let tenant = self.tenants.cell(key.tenant_id());
-        let landed = if freshness == Freshness::LoadNow {
+        let tenant = self.tenants.cell(ask.key.tenant_id());
+        let landed = if ask.freshness == Freshness::LoadNow {
             tenant.counters.forced.one();
-            self.load(key, Origin::now(&self.generations, key.as_bytes()), loader)
+            self.load(ask.key, Start::alone(self.origin(ask.key)), loader)
                 .await
         } else {
-            tenant.counters.misses.one();
-            self.share(key, &tenant, loader).await
+            tenant.counters.miss(self.clock.now());
+            self.share(ask, &tenant, loader).await
         };
+        let now = self.clock.now();
         let error = match landed {
-            Ok(entry) => {
-                return Ok(Found::new(
-                    entry,
-                    self.clock.now(),
-                    State::Fresh,
-                    Tier::Loader,
-                ));
+            Ok((entry, tier)) => {
+                return Ok(Found::new(entry, now, State::Fresh, tier).marked_by_age());
             }
             Err(error) => error,
         };
-        let stand_in = match freshness {
-            Freshness::StaleAllowed => self.stand_in(key),
+        let stand_in = match ask.freshness {
+            Freshness::StaleAllowed => self.stand_in(ask.key),
             Freshness::FreshOnly | Freshness::LoadNow => None,
         };
         let Some(entry) = stand_in else {
             return Err(LoadError::new(error));
         };
         tenant.counters.stale_on_error.one();
-        let found = Found::new(entry, self.clock.now(), State::StaleOnError, Tier::Memory);
-        Ok(found.because_of(error))
+        Ok(Found::new(entry, now, State::StaleOnError, Tier::Memory).because_of(error))
+    }
+
+    fn origin(&self, key: &Key) -> Origin {
+        Origin::now(&self.generations, key.as_bytes())
     }
 
     /// Leads or follows until one flight has landed.
-    async fn share<E, F, Fut>(
-        &self,
-        key: &Key,
-        tenant: &TenantCell,
-        loader: F,
-    ) -> Result<Arc<Entry<V>>, Arc<E>>
+    async fn share<E, F, Fut>(&self, ask: Ask<'_>, tenant: &TenantCell, loader: F) -> Landed<V, E>
     where
         E: Error + Send + Sync + 'static,
         F: FnOnce() -> Fut,
         Fut: Future<Output = Brought<V, E>>,
     {
         loop {
-            let origin = Origin::now(&self.generations, key.as_bytes());
-            if key.is_oversize() {
-                return self.load(key, origin, loader).await;
+            let origin = self.origin(ask.key);
+            if ask.key.is_oversize() {
+                return self.load(ask.key, Start::alone(origin), loader).await;
             }
-            let follower = match self.flights.join(key.as_bytes(), origin) {
-                Seat::Leader(leader) => return self.lead(leader, key, loader).await,
+            let follower = match self.flights.join(ask.key.as_bytes(), origin) {
+                Seat::Leader(leader) => return self.lead(leader, ask, loader).await,
                 Seat::Follower(follower) => follower,
             };
             match follower.wait().await {
-                Some(Landing::Loaded(entry)) => {
+                // What came out of Redis for the leader may be too old for this caller.
+                Some(Landing::Loaded(entry, tier))
+                    if tier == Tier::Loader || self.accepts(&entry, ask.freshness) =>
+                {
                     tenant.counters.joined.one();
-                    return Ok(entry);
+                    return Ok((entry, tier));
                 }
                 // An error of another loader's type says nothing to this caller, who then loads itself.
                 Some(Landing::Failed(error)) => {
@@ -116,52 +122,39 @@ impl<V: Send + Sync + 'static> Tiers<V> {
                         return Err(error);
                     }
                 }
-                None => {}
+                Some(Landing::Loaded(..)) | None => {}
             }
         }
     }
 
-    async fn lead<E, F, Fut>(
-        &self,
-        leader: Leader<V>,
-        key: &Key,
-        loader: F,
-    ) -> Result<Arc<Entry<V>>, Arc<E>>
+    async fn lead<E, F, Fut>(&self, leader: Leader<V>, ask: Ask<'_>, loader: F) -> Landed<V, E>
     where
         E: Error + Send + Sync + 'static,
         F: FnOnce() -> Fut,
         Fut: Future<Output = Brought<V, E>>,
     {
         // Between this caller's look and its lead, an earlier flight may have landed.
-        if let Some(entry) = self.second_look(key) {
-            leader.land(Landing::Loaded(Arc::clone(&entry)));
-            return Ok(entry);
-        }
-        let brought = self.load(key, leader.origin(), loader).await;
-        leader.land(Landing::of(&brought));
-        brought
+        let landed = match self.second_look(ask.key) {
+            Some(entry) => Ok((entry, Tier::Memory)),
+            None => match self.consult(ask, leader.origin()).await {
+                Consulted::Found(entry, tier) => Ok((entry, tier)),
+                Consulted::Load(start) => self.load(ask.key, start, loader).await,
+            },
+        };
+        leader.land(Landing::of(&landed));
+        landed
     }
 
-    async fn load<E, F, Fut>(
-        &self,
-        key: &Key,
-        origin: Origin,
-        loader: F,
-    ) -> Result<Arc<Entry<V>>, Arc<E>>
+    async fn load<E, F, Fut>(&self, key: &Key, start: Start, loader: F) -> Landed<V, E>
     where
         F: FnOnce() -> Fut,
         Fut: Future<Output = Brought<V, E>>,
     {
         self.tenants.cell(key.tenant_id()).counters.loads.one();
-        self.attempt(key, origin, loader).await
+        self.attempt(key, start, loader).await
     }
 
-    async fn attempt<E, F, Fut>(
-        &self,
-        key: &Key,
-        origin: Origin,
-        loader: F,
-    ) -> Result<Arc<Entry<V>>, Arc<E>>
+    async fn attempt<E, F, Fut>(&self, key: &Key, start: Start, loader: F) -> Landed<V, E>
     where
         F: FnOnce() -> Fut,
         Fut: Future<Output = Brought<V, E>>,
@@ -170,7 +163,6 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         let mut attempt = Attempt {
             tenant,
             began: self.clock.now(),
-            origin,
             finished: false,
         };
         let brought = loader().await;
@@ -178,7 +170,13 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         let took = self.clock.now().since(attempt.began);
         attempt.counters().load_micros.add_micros(took);
         match brought {
-            Ok(loaded) => Ok(self.keep(key, (attempt.began, attempt.origin), loaded)),
+            Ok(loaded) => {
+                let (entry, stored) = self.keep(key, (attempt.began, start.origin), loaded);
+                if stored {
+                    self.hand_on(key, start, &entry);
+                }
+                Ok((entry, Tier::Loader))
+            }
             Err(error) => {
                 attempt.counters().load_errors.one();
                 Err(Arc::new(error))
@@ -193,8 +191,7 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         F: FnOnce() -> Fut + Send + 'static,
         Fut: Future<Output = Brought<V, E>> + Send + 'static,
     {
-        let origin = Origin::now(&self.generations, key.as_bytes());
-        let Some(leader) = self.flights.lead(key.as_bytes(), origin) else {
+        let Some(leader) = self.flights.lead(key.as_bytes(), self.origin(key)) else {
             return;
         };
         // Somebody else's refresh may have landed between this caller's look and its lead.
@@ -204,12 +201,21 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         }
         let (tiers, key, stale) = (Arc::clone(self), key.clone(), found.entry());
         tokio::spawn(async move {
-            stale.tenant.counters.refreshes.one();
-            let brought = tiers.attempt(&key, leader.origin(), loader).await;
-            if brought.is_err() {
+            let landed = match tiers
+                .consult_for_refresh(&key, &stale, leader.origin())
+                .await
+            {
+                None => return,
+                Some(Consulted::Found(entry, tier)) => Ok((entry, tier)),
+                Some(Consulted::Load(start)) => {
+                    stale.tenant.counters.refreshes.one();
+                    tiers.attempt(&key, start, loader).await
+                }
+            };
+            if landed.is_err() {
                 stale.retry_at(tiers.clock.now().plus(tiers.config.get().retry_pause));
             }
-            leader.land(Landing::of(&brought));
+            leader.land(Landing::of(&landed));
         });
     }
 }

@@ -101,6 +101,16 @@ pub(crate) struct ScopeIds<'a> {
 }
 
 impl<'a> ScopeIds<'a> {
+    /// The canonical bytes of these ids.
+    #[cfg(feature = "redis")]
+    pub(crate) fn to_bytes(self) -> Vec<u8> {
+        let mut bytes = KeyBytes::new();
+        push_id(&mut bytes, Some(self.tenant));
+        push_id(&mut bytes, self.branch);
+        push_id(&mut bytes, self.event_type);
+        bytes.to_vec()
+    }
+
     /// The ids that canonical bytes begin with, and the bytes of the parts.
     pub(crate) fn read(bytes: &'a [u8]) -> (Self, &'a [u8]) {
         let (tenant, rest) = split_id(bytes);

@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::clock::Moment;
+
 /// The counts of one tenant since the cache was made.
 ///
 /// A call is counted once, as a hit (fresh or stale), as a miss, or as forced.
@@ -36,6 +38,12 @@ pub struct TenantStats {
     pub outrun: u64,
     /// Time spent in loads that ended, in microseconds.
     pub load_micros: u64,
+    /// Misses answered by a value in Redis.
+    pub redis_hits: u64,
+    /// Loads that found no value in Redis.
+    pub redis_misses: u64,
+    /// Loads that could not ask Redis.
+    pub redis_failures: u64,
     /// Values put out to make room.
     pub evictions: u64,
     /// Invalidations of this tenant or a part of it.
@@ -76,6 +84,11 @@ macro_rules! counters {
         }
 
         impl Counters {
+            /// Counts a call that has to wait.
+            pub(crate) fn miss(&self, _now: Moment) {
+                self.misses.one();
+            }
+
             /// The counts at this moment.
             pub(crate) fn read(&self, tenant: Option<String>) -> TenantStats {
                 TenantStats { tenant, $($name: self.$name.get(),)* }
@@ -93,7 +106,8 @@ macro_rules! counters {
 
 counters! {
     hits, stale, misses, forced, joined, stale_on_error, loads, refreshes, load_errors, load_aborts, outrun,
-    load_micros, evictions, invalidations, entries, weight,
+    load_micros,
+    redis_hits, redis_misses, redis_failures, evictions, invalidations, entries, weight,
 }
 
 /// One number that many threads count on.

@@ -5,14 +5,30 @@ use std::sync::Arc;
 use crate::clock::{Clock, Moment};
 use crate::config::ValidConfig;
 use crate::entry::{Contents, Entry, Origin};
+use crate::event::EventHook;
 use crate::flight::Flights;
 use crate::found::{Found, Freshness, Loaded, State, Tier};
 use crate::generation::Generations;
+#[cfg(feature = "redis")]
+use crate::hearing::Hearing;
 use crate::key::Key;
 use crate::lifetime::{Condition, Kind, Lifetimes};
 use crate::random::Randomness;
+#[cfg(feature = "redis")]
+use crate::redis::Remote;
 use crate::store::Store;
 use crate::tenants::Tenants;
+
+/// What a cache gets from outside: time, chance, and somebody to tell.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// The time.
+    pub clock: Clock,
+    /// The chance that jitter is drawn from.
+    pub randomness: Randomness,
+    /// Who hears of events.
+    pub events: EventHook,
+}
 
 /// Everything that the handles of one cache share.
 pub(crate) struct Tiers<V> {
@@ -20,10 +36,14 @@ pub(crate) struct Tiers<V> {
     pub(crate) lifetimes: Lifetimes,
     pub(crate) clock: Clock,
     pub(crate) randomness: Randomness,
-    pub(crate) generations: Generations,
+    pub(crate) generations: Arc<Generations>,
     pub(crate) tenants: Tenants,
     pub(crate) store: Store<V>,
     pub(crate) flights: Arc<Flights<V>>,
+    #[cfg(feature = "redis")]
+    pub(crate) hearing: Arc<Hearing>,
+    #[cfg(feature = "redis")]
+    pub(crate) remote: Option<Box<dyn Remote<V>>>,
 }
 
 /// What the memory tier answered.
@@ -47,16 +67,21 @@ impl<V> Look<V> {
 }
 
 impl<V> Tiers<V> {
-    pub(crate) fn new(config: ValidConfig, clock: Clock, randomness: Randomness) -> Self {
+    pub(crate) fn new(config: ValidConfig, surroundings: Surroundings) -> Self {
+        let generations = Arc::new(Generations::new());
         Self {
             lifetimes: config.lifetimes(),
-            generations: Generations::new(),
             tenants: Tenants::new(config.get().max_tenants),
             store: Store::new(config.get().capacity),
             flights: Flights::new(),
+            #[cfg(feature = "redis")]
+            hearing: Arc::new(Hearing::new(Arc::clone(&generations))),
+            #[cfg(feature = "redis")]
+            remote: None,
+            generations,
             config,
-            clock,
-            randomness,
+            clock: surroundings.clock,
+            randomness: surroundings.randomness,
         }
     }
 
@@ -72,6 +97,9 @@ impl<V> Tiers<V> {
         let now = self.clock.now();
         if !entry.holds(&self.generations) {
             self.store.forget(key.as_bytes(), &entry);
+            return Look::Miss;
+        }
+        if self.is_in_doubt(&entry, now) {
             return Look::Miss;
         }
         match entry.span.condition(now) {
@@ -97,8 +125,8 @@ impl<V> Tiers<V> {
 
     /// The fresh entry of a key, if another caller has just brought one. Counts nothing.
     pub(crate) fn second_look(&self, key: &Key) -> Option<Arc<Entry<V>>> {
-        let entry = self.store.get(key.as_bytes())?;
-        let fresh = self.clock.now() < entry.span.refresh_due;
+        let (entry, now) = (self.store.get(key.as_bytes())?, self.clock.now());
+        let fresh = now < entry.span.refresh_due && !self.is_in_doubt(&entry, now);
         (fresh && entry.holds(&self.generations)).then_some(entry)
     }
 
@@ -115,7 +143,7 @@ impl<V> Tiers<V> {
         key: &Key,
         began: (Moment, Origin),
         loaded: Loaded<V>,
-    ) -> Arc<Entry<V>> {
+    ) -> (Arc<Entry<V>>, bool) {
         let (began, origin) = began;
         let kind = Kind {
             empty: loaded.empty,
@@ -139,9 +167,34 @@ impl<V> Tiers<V> {
                 empty,
             },
         ));
-        if !key.is_oversize() && !self.store.put(key.as_bytes(), &entry, &self.generations) {
+        let stored =
+            !key.is_oversize() && self.store.put(key.as_bytes(), &entry, &self.generations);
+        if !stored {
             entry.tenant.counters.outrun.one();
         }
-        entry
+        (entry, stored)
+    }
+
+    /// Whether a caller takes this entry without a load.
+    pub(crate) fn accepts(&self, entry: &Entry<V>, freshness: Freshness) -> bool {
+        match entry.span.condition(self.clock.now()) {
+            Condition::Fresh | Condition::RefreshDue => freshness != Freshness::LoadNow,
+            Condition::Stale => freshness == Freshness::StaleAllowed,
+            Condition::StaleIfError | Condition::Spent => false,
+        }
+    }
+
+    /// Whether a value is too old to be served while invalidations are not heard.
+    #[inline]
+    #[cfg(feature = "redis")]
+    fn is_in_doubt(&self, entry: &Entry<V>, now: Moment) -> bool {
+        now.nanos().saturating_sub(entry.span.began.nanos()) > self.hearing.age_limit()
+    }
+
+    /// Without Redis there is nobody to hear.
+    #[inline]
+    #[cfg(not(feature = "redis"))]
+    fn is_in_doubt(&self, _entry: &Entry<V>, _now: Moment) -> bool {
+        false
     }
 }
