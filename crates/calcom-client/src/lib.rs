@@ -17,6 +17,7 @@ mod holds;
 mod hooks;
 mod ids;
 mod instant;
+mod jitter;
 mod key;
 mod listing;
 mod meaning;
@@ -25,6 +26,7 @@ mod retry_after;
 mod settings;
 mod slot;
 mod slots;
+mod stack;
 mod transport;
 mod trigger;
 mod wire;
@@ -45,6 +47,7 @@ pub use ids::{
     BookingId, BookingUid, EventTypeId, HoldUid, IdError, ScheduleId, SeatUid, TeamId, UserId,
     WebhookId,
 };
+pub use jitter::Jitter;
 pub use key::ApiKey;
 pub use listing::{BookingFilter, BookingsPage, BookingsQuery, Pagination};
 pub use meaning::Meaning;
@@ -52,5 +55,9 @@ pub use new_booking::{Location, NewAttendee, NewBooking};
 pub use settings::{BusyTime, BusyTimesQuery, DateHours, EventTypeInfo, Hours, Me, ScheduleInfo};
 pub use slot::{Seats, Slot};
 pub use slots::{SlotFormat, Slots, SlotsQuery};
+pub use stack::{
+    BreakerHook, BreakerPermit, CallOutcome, Quota, QuotaSettings, QuotaStatus, RetrySettings,
+    StackConfig, StackSettings, stack,
+};
 pub use transport::{ReqwestTransport, Transport};
 pub use trigger::Trigger;

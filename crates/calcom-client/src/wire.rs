@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::endpoint::Endpoint;
 use crate::error::{CalcomError, Refusal};
 use crate::excerpt::excerpt;
-use crate::meaning::{Evidence, judge};
+use crate::meaning::{Evidence, Meaning, judge};
 use crate::retry_after;
 
 /// `{"status":"success","data":…}`; further members are ignored.
@@ -122,19 +122,7 @@ fn refusal(
     headers: &HeaderMap,
     body: &[u8],
 ) -> CalcomError {
-    let parsed: ErrorBody = serde_json::from_slice(body).unwrap_or_default();
-    let detail = parsed.error.unwrap_or_default();
-    let code = detail.code.unwrap_or_default();
-    let message = detail
-        .message
-        .or(parsed.message)
-        .map(TextOrList::text)
-        .unwrap_or_default();
-    let meaning = judge(Evidence {
-        status,
-        code: &code,
-        message: &message,
-    });
+    let (meaning, code) = judged(status, body);
     let code = is_code(&code).then_some(code);
     let retry_after = retry_after::wait(status, headers);
     CalcomError::Refused {
@@ -146,6 +134,30 @@ fn refusal(
             retry_after,
         }),
     }
+}
+
+/// What an answer that is no success means.
+pub(crate) fn meaning(response: &Response<Bytes>) -> Meaning {
+    judged(response.status(), response.body()).0
+}
+
+fn judged(status: StatusCode, body: &[u8]) -> (Meaning, String) {
+    let parsed: ErrorBody = serde_json::from_slice(body).unwrap_or_default();
+    let detail = parsed.error.unwrap_or_default();
+    let code = detail.code.unwrap_or_default();
+    let message = detail
+        .message
+        .or(parsed.message)
+        .map(TextOrList::text)
+        .unwrap_or_default();
+    (
+        judge(Evidence {
+            status,
+            code: &code,
+            message: &message,
+        }),
+        code,
+    )
 }
 
 /// A name of a class or constant, and not a sentence that a proxy put there.

@@ -111,6 +111,13 @@ impl World {
         self
     }
 
+    /// With another clock.
+    #[must_use]
+    pub fn with_clock(mut self, clock: impl Into<Clock>) -> Self {
+        self.clock = clock.into();
+        self
+    }
+
     /// With another seed for uids and faults.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {

@@ -21,6 +21,7 @@ use crate::error::{CalcomError, TransportError};
 use crate::fault::Faults;
 use crate::new_booking::NewBooking;
 use crate::slots::{Slots, SlotsQuery};
+use crate::stack::{StackSettings, stack};
 use crate::transport::{ReqwestTransport, Transport};
 
 /// Speaks Cal.com API v2 for one API key. Clones share everything.
@@ -43,6 +44,19 @@ impl CalcomClient {
     pub fn new(settings: ClientSettings) -> Result<Self, TransportError> {
         let transport = ReqwestTransport::new(settings.max_body)?;
         Ok(Self::with_transport(settings, transport))
+    }
+
+    /// A client over the ready transport with the ready policies around it.
+    ///
+    /// # Errors
+    ///
+    /// When the transport cannot be set up.
+    pub fn with_stack(
+        settings: ClientSettings,
+        policies: &StackSettings,
+    ) -> Result<Self, TransportError> {
+        let transport = ReqwestTransport::new(settings.max_body)?;
+        Ok(Self::with_transport(settings, stack(policies, transport)))
     }
 
     /// A client over any `tower` service, and so with any policies around it. Each request carries a

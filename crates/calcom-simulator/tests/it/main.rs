@@ -13,6 +13,7 @@ mod every_operation;
 mod faults_at_run_time;
 mod judge;
 mod limits;
+mod policies;
 mod quirks_of_the_server;
 mod requests_match_the_document;
 mod salon;

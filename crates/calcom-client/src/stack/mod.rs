@@ -1,0 +1,48 @@
+//! The ready stack: policies around a transport, each a `tower` service that reads the request's
+//! [`CallContext`](crate::context::CallContext) and knows nothing of the client.
+
+mod breaker;
+mod deadline;
+mod outcome;
+mod quota;
+mod quota_law;
+mod retry;
+mod retry_law;
+mod settings;
+
+pub use breaker::{BreakerHook, BreakerPermit};
+pub use outcome::CallOutcome;
+pub use quota::{Quota, QuotaStatus};
+pub use quota_law::QuotaSettings;
+pub use retry_law::RetrySettings;
+pub use settings::{StackConfig, StackSettings};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use tower::util::BoxCloneSyncService;
+use tower::{BoxError, Service, ServiceExt as _};
+
+use crate::stack::breaker::Breaker;
+use crate::stack::deadline::Deadline;
+use crate::stack::quota::Throttled;
+use crate::stack::retry::Retry;
+use crate::transport::Transport;
+
+/// Puts the policies around a transport. Outermost first:
+///
+/// 1. breaker hook: sees one outcome per call, whatever was tried inside, and is told of a deadline that passed;
+/// 2. deadline: ends everything inside when the caller stops listening, waits for quota and retries included;
+/// 3. retry: repeats what is safe, and each attempt goes through the quota;
+/// 4. quota: the last thing before the wire, so that nothing reaches the account uncounted.
+pub fn stack<S>(settings: &StackSettings, transport: S) -> Transport
+where
+    S: Service<Request<Bytes>, Response = Response<Bytes>> + Clone + Send + Sync + 'static,
+    S::Error: Into<BoxError>,
+    S::Future: Send + 'static,
+{
+    let wire = BoxCloneSyncService::new(transport.map_err(Into::into));
+    let counted = Throttled::new(wire, settings.quota.clone());
+    let repeated = Retry::new(counted, settings.retry.clone());
+    let bounded = Deadline::new(repeated);
+    BoxCloneSyncService::new(Breaker::new(bounded, settings.breaker.clone()))
+}
