@@ -150,7 +150,7 @@ impl<V: Send + Sync + 'static> TenantCache<V> {
     /// What the cache has done so far, per tenant.
     #[must_use]
     pub fn stats(&self) -> CacheStats {
-        self.tiers.tenants.read()
+        self.tiers.tenants.read(self.tiers.clock.now())
     }
 
     /// The texts of up to `limit` keys that have a value of some use, for an operator to see.

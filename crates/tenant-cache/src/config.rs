@@ -33,6 +33,13 @@ pub struct CacheConfig {
     pub retry_pause: Duration,
     /// The greatest total weight kept in memory; a value weighs 1 unless its loader says otherwise.
     pub capacity: u64,
+    /// What percentage of an equal share a tenant cannot lose to others, 0 to 80.
+    pub tenant_floor_percent: u8,
+    /// What percentage of the capacity one tenant may take while there are others, 1 to 100.
+    pub tenant_cap_percent: u8,
+    /// Over which time the recent hit ratio is counted.
+    #[cfg_attr(feature = "serde", serde(with = "crate::seconds"))]
+    pub window: Duration,
     /// How many tenants have statistics of their own; the rest share one row.
     pub max_tenants: usize,
 }
@@ -49,6 +56,9 @@ impl Default for CacheConfig {
             refresh_ahead_percent: 20,
             retry_pause: Duration::from_secs(1),
             capacity: 10_000,
+            tenant_floor_percent: 50,
+            tenant_cap_percent: 50,
+            window: Duration::from_mins(5),
             max_tenants: 1_000,
         }
     }
@@ -133,6 +143,9 @@ impl CacheConfig {
         faults.check_span("retry_pause", self.retry_pause, Duration::ZERO);
         faults.check_percent("jitter_percent", self.jitter_percent, 50);
         faults.check_percent("refresh_ahead_percent", self.refresh_ahead_percent, 90);
+        faults.check_percent("tenant_floor_percent", self.tenant_floor_percent, 80);
+        faults.check_percent("tenant_cap_percent", self.tenant_cap_percent, 100);
+        faults.check_span("window", self.window, Duration::from_secs(1));
         faults.check_count("capacity", self.capacity, 1 << 40);
         faults.check_count("max_tenants", self.max_tenants as u64, 100_000);
         if self.negative > self.fresh {

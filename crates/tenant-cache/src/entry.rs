@@ -14,6 +14,8 @@ pub(crate) struct Entry<V> {
     confirmed: AtomicU64,
     /// Whether the entry is counted among its tenant's.
     resident: AtomicBool,
+    /// Whether the entry was asked for since it was stored, or since it was last spared.
+    touched: AtomicBool,
     /// When, in nanoseconds of the clock, a refresh may be tried again after one failed.
     retry_at: AtomicU64,
     pub(crate) span: Span,
@@ -63,6 +65,7 @@ impl<V> Entry<V> {
         Self {
             confirmed: AtomicU64::new(origin.epoch.0),
             resident: AtomicBool::new(false),
+            touched: AtomicBool::new(false),
             retry_at: AtomicU64::new(0),
             span: contents.span,
             tenant,
@@ -90,6 +93,19 @@ impl<V> Entry<V> {
         holds
     }
 
+    /// Notes that the entry was asked for.
+    #[inline]
+    pub(crate) fn touch(&self) {
+        if !self.touched.load(Ordering::Relaxed) {
+            self.touched.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether the entry was asked for; forgets it.
+    pub(crate) fn spare(&self) -> bool {
+        self.touched.swap(false, Ordering::Relaxed)
+    }
+
     /// Whether no refresh failed a moment ago.
     pub(crate) fn may_refresh(&self, now: Moment) -> bool {
         now.nanos() >= self.retry_at.load(Ordering::Relaxed)
@@ -103,8 +119,7 @@ impl<V> Entry<V> {
     /// Counts the entry among its tenant's.
     pub(crate) fn enter(&self) {
         if !self.resident.swap(true, Ordering::Relaxed) {
-            self.tenant.counters.entries.one();
-            self.tenant.counters.weight.add(u64::from(self.weight));
+            self.tenant.hold(self.weight);
         }
     }
 
@@ -112,8 +127,7 @@ impl<V> Entry<V> {
     pub(crate) fn leave(&self) -> bool {
         let left = self.resident.swap(false, Ordering::Relaxed);
         if left {
-            self.tenant.counters.entries.less(1);
-            self.tenant.counters.weight.less(u64::from(self.weight));
+            self.tenant.release(self.weight);
         }
         left
     }

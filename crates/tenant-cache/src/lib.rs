@@ -19,16 +19,20 @@ mod ids;
 mod key;
 mod lifetime;
 mod load;
+#[cfg(feature = "metrics")]
+mod meters;
 mod random;
 #[cfg(feature = "redis")]
 mod redis;
 mod scope;
 #[cfg(feature = "serde")]
 mod seconds;
+mod share;
 mod stats;
 mod store;
 mod tenants;
 mod tiers;
+mod window;
 
 pub use cache::TenantCache;
 pub use clock::{Clock, ManualClock};

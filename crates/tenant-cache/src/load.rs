@@ -67,7 +67,7 @@ impl<V: Send + Sync + 'static> Tiers<V> {
             self.load(ask.key, Start::alone(self.origin(ask.key)), loader)
                 .await
         } else {
-            tenant.counters.miss(self.clock.now());
+            tenant.miss(self.clock.now());
             self.share(ask, &tenant, loader).await
         };
         let now = self.clock.now();

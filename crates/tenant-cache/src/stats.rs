@@ -3,8 +3,6 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::clock::Moment;
-
 /// The counts of one tenant since the cache was made.
 ///
 /// A call is counted once, as a hit (fresh or stale), as a miss, or as forced.
@@ -52,16 +50,29 @@ pub struct TenantStats {
     pub entries: u64,
     /// Their weight.
     pub weight: u64,
+    /// Calls answered at once within the window.
+    pub recent_served: u64,
+    /// Misses within the window.
+    pub recent_misses: u64,
 }
 
 impl TenantStats {
     /// Of the calls that could be answered from the cache, the share that was, 0 to 1; `None` without any.
     #[must_use]
     pub fn hit_ratio(&self) -> Option<f64> {
-        let served = self.hits + self.stale;
-        let asked = served + self.misses;
-        (asked > 0).then(|| served as f64 / asked as f64)
+        ratio(self.hits + self.stale, self.misses)
     }
+
+    /// The same over the configured window instead of since the start.
+    #[must_use]
+    pub fn recent_hit_ratio(&self) -> Option<f64> {
+        ratio(self.recent_served, self.recent_misses)
+    }
+}
+
+fn ratio(served: u64, missed: u64) -> Option<f64> {
+    let asked = served + missed;
+    (asked > 0).then(|| served as f64 / asked as f64)
 }
 
 /// The counts of a whole cache.
@@ -84,14 +95,9 @@ macro_rules! counters {
         }
 
         impl Counters {
-            /// Counts a call that has to wait.
-            pub(crate) fn miss(&self, _now: Moment) {
-                self.misses.one();
-            }
-
             /// The counts at this moment.
             pub(crate) fn read(&self, tenant: Option<String>) -> TenantStats {
-                TenantStats { tenant, $($name: self.$name.get(),)* }
+                TenantStats { tenant, $($name: self.$name.get(),)* ..TenantStats::default() }
             }
         }
 
@@ -99,6 +105,8 @@ macro_rules! counters {
             /// Adds another row's counts to this one's.
             pub(crate) fn add(&mut self, other: &Self) {
                 $(self.$name = self.$name.saturating_add(other.$name);)*
+                self.recent_served += other.recent_served;
+                self.recent_misses += other.recent_misses;
             }
         }
     };
@@ -125,8 +133,14 @@ impl Counter {
         self.0.fetch_add(count, Ordering::Relaxed);
     }
 
-    pub(crate) fn less(&self, count: u64) {
-        self.0.fetch_sub(count, Ordering::Relaxed);
+    /// Adds, and gives what was before.
+    pub(crate) fn grow(&self, count: u64) -> u64 {
+        self.0.fetch_add(count, Ordering::Relaxed)
+    }
+
+    /// Takes away, and gives what is left.
+    pub(crate) fn shrink(&self, count: u64) -> u64 {
+        self.0.fetch_sub(count, Ordering::Relaxed) - count
     }
 
     pub(crate) fn add_micros(&self, span: Duration) {

@@ -8,9 +8,11 @@ use quick_cache::sync::Cache;
 use quick_cache::{DefaultHashBuilder, Equivalent, Lifecycle, OptionsBuilder, Weighter};
 use smallvec::SmallVec;
 
+use crate::clock::Clock;
 use crate::encoding;
 use crate::entry::Entry;
 use crate::generation::Generations;
+use crate::tenants::TenantCell;
 
 type Slots<V> = Cache<StoredKey, Arc<Entry<V>>, ByWeight, DefaultHashBuilder, Departures>;
 
@@ -23,7 +25,7 @@ pub(crate) struct Store<V> {
 
 /// The canonical bytes of a key that is kept.
 #[derive(Clone, PartialEq, Eq)]
-struct StoredKey(Box<[u8]>);
+struct StoredKey(Arc<[u8]>);
 
 impl Hash for StoredKey {
     fn hash<H: Hasher>(&self, state: &mut H) {
@@ -65,10 +67,24 @@ impl<V> Weighter<StoredKey, Arc<Entry<V>>> for ByWeight {
 
 /// Counts what is put out to make room, and drops it after the shard is unlocked.
 #[derive(Clone)]
-struct Departures;
+struct Departures(Life);
+
+/// What tells whether an entry is still of use.
+#[derive(Clone)]
+pub(crate) struct Life {
+    pub(crate) clock: Clock,
+    pub(crate) generations: Arc<Generations>,
+}
 
 impl<V> Lifecycle<StoredKey, Arc<Entry<V>>> for Departures {
     type RequestState = SmallVec<[Arc<Entry<V>>; 2]>;
+
+    /// What a tenant is sure of is not put out for others, as long as it is of use.
+    fn is_pinned(&self, _key: &StoredKey, entry: &Arc<Entry<V>>) -> bool {
+        entry.tenant.is_protected()
+            && entry.span.covers_error(self.0.clock.now())
+            && entry.holds(&self.0.generations)
+    }
 
     fn on_evict(&self, departed: &mut Self::RequestState, _key: StoredKey, entry: Arc<Entry<V>>) {
         if entry.leave() {
@@ -86,7 +102,7 @@ impl<V> Store<V> {
         clippy::expect_used,
         reason = "both capacities are set, so the builder cannot refuse"
     )]
-    pub(crate) fn new(capacity: u64) -> Self {
+    pub(crate) fn new(capacity: u64, life: Life) -> Self {
         let items = usize::try_from(capacity.min(1 << 20)).unwrap_or(1 << 20);
         let shards = shards(items);
         let options = OptionsBuilder::new()
@@ -97,7 +113,7 @@ impl<V> Store<V> {
             .build()
             .expect("both capacities are set");
         let hasher = DefaultHashBuilder::default();
-        let slots = Cache::with_options(options, ByWeight, hasher.clone(), Departures);
+        let slots = Cache::with_options(options, ByWeight, hasher.clone(), Departures(life));
         Self {
             slots,
             hasher,
@@ -124,11 +140,40 @@ impl<V> Store<V> {
             return false;
         }
         entry.enter();
-        self.slots.insert(StoredKey(key.into()), Arc::clone(entry));
-        if let Some(before) = before {
-            before.leave();
+        let key: Arc<[u8]> = key.into();
+        self.slots
+            .insert(StoredKey(Arc::clone(&key)), Arc::clone(entry));
+        match before {
+            Some(before) => drop(before.leave()),
+            None => entry
+                .tenant
+                .queue(key, |key| self.slots.contains_key(&AskedKey(key))),
+        }
+        if entry.tenant.is_over_cap() {
+            self.make_room(&entry.tenant);
         }
         true
+    }
+
+    /// Puts out a tenant's own oldest values, sparing some that were asked for again.
+    fn make_room(&self, tenant: &TenantCell) {
+        let mut mercy = 16;
+        while tenant.is_over_cap() {
+            let Some(key) = tenant.next_in_line() else {
+                return;
+            };
+            let Some(entry) = self.slots.peek(&AskedKey(&key)) else {
+                continue;
+            };
+            if mercy > 0 && entry.spare() {
+                mercy -= 1;
+                tenant.queue(key, |key| self.slots.contains_key(&AskedKey(key)));
+            } else if let Some((_, gone)) = self.slots.remove(&AskedKey(&key))
+                && gone.leave()
+            {
+                tenant.counters.evictions.one();
+            }
+        }
     }
 
     /// Forgets exactly this entry, if it still stands there.

@@ -16,7 +16,8 @@ use crate::lifetime::{Condition, Kind, Lifetimes};
 use crate::random::Randomness;
 #[cfg(feature = "redis")]
 use crate::redis::Remote;
-use crate::store::Store;
+use crate::share::Shares;
+use crate::store::{Life, Store};
 use crate::tenants::Tenants;
 
 /// What a cache gets from outside: time, chance, and somebody to tell.
@@ -69,10 +70,20 @@ impl<V> Look<V> {
 impl<V> Tiers<V> {
     pub(crate) fn new(config: ValidConfig, surroundings: Surroundings) -> Self {
         let generations = Arc::new(Generations::new());
+        let numbers = config.get();
+        let shares = Shares::new(
+            numbers.capacity,
+            numbers.tenant_floor_percent,
+            numbers.tenant_cap_percent,
+        );
+        let life = Life {
+            clock: surroundings.clock.clone(),
+            generations: Arc::clone(&generations),
+        };
         Self {
             lifetimes: config.lifetimes(),
-            tenants: Tenants::new(config.get().max_tenants),
-            store: Store::new(config.get().capacity),
+            tenants: Tenants::new(numbers.max_tenants, Arc::new(shares), numbers.window),
+            store: Store::new(numbers.capacity, life),
             flights: Flights::new(),
             #[cfg(feature = "redis")]
             hearing: Arc::new(Hearing::new(Arc::clone(&generations))),
@@ -104,6 +115,7 @@ impl<V> Tiers<V> {
         }
         match entry.span.condition(now) {
             Condition::Fresh => {
+                entry.touch();
                 entry.tenant.counters.hits.one();
                 Look::Hit(Found::new(entry, now, State::Fresh, Tier::Memory))
             }

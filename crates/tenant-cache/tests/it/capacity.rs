@@ -78,3 +78,125 @@ async fn a_value_heavier_than_the_whole_cache_is_answered_and_not_kept() {
     assert_eq!(found.value().as_str(), "a");
     assert_eq!(house.cache.stats().total.entries, 0);
 }
+
+/// Ninety quiet tenants ask for ten values each, over and over, while one floods with values asked for once.
+async fn hit_ratio_of_the_quiet(config: CacheConfig) -> f64 {
+    let house = House::with(config, Randomness::seeded(1));
+    let flood = Scope::tenant(&tenant("flood"));
+    let quiet: Vec<_> = (0..90)
+        .map(|id| Scope::tenant(&tenant(&format!("quiet{id}"))))
+        .collect();
+    let mut flooded = 0_u32;
+    for round in 0..40_u32 {
+        for scope in &quiet {
+            house.get(&scope.key().part(round % 10), "a").await;
+            for _ in 0..20 {
+                flooded += 1;
+                // Asked for twice, so that the flood looks as popular as it can.
+                house.get(&flood.key().part(flooded), "a").await;
+                house.get(&flood.key().part(flooded), "a").await;
+            }
+        }
+    }
+    let stats = house.cache.stats();
+    let rows = stats
+        .tenants
+        .iter()
+        .filter(|row| row.tenant.as_deref() != Some("flood"));
+    let (hits, misses) = rows.fold((0, 0), |(hits, misses), row| {
+        (hits + row.hits, misses + row.misses)
+    });
+    #[allow(clippy::cast_precision_loss)]
+    let ratio = hits as f64 / (hits + misses) as f64;
+    ratio
+}
+
+#[tokio::test]
+async fn a_flood_does_not_cost_the_quiet_their_values() {
+    let fair = CacheConfig {
+        capacity: 2_000,
+        tenant_floor_percent: 80,
+        tenant_cap_percent: 40,
+        ..plain()
+    };
+    let unfair = CacheConfig {
+        tenant_floor_percent: 0,
+        tenant_cap_percent: 100,
+        ..fair.clone()
+    };
+    let (with, without) = (
+        hit_ratio_of_the_quiet(fair).await,
+        hit_ratio_of_the_quiet(unfair).await,
+    );
+    assert!(with > 0.74, "with {with}, without {without}");
+    assert!(without < with, "with {with}, without {without}");
+}
+
+#[tokio::test]
+async fn a_tenant_never_holds_more_than_its_cap_beside_others() {
+    let config = CacheConfig {
+        capacity: 1_000,
+        tenant_cap_percent: 30,
+        ..plain()
+    };
+    let house = House::with(config, Randomness::seeded(1));
+    house.get(&Scope::tenant(&tenant("quiet")).key(), "a").await;
+    let flood = Scope::tenant(&tenant("flood"));
+    for number in 0..2_000_u32 {
+        house.get(&flood.key().part(number), "a").await;
+        let stats = house.cache.stats();
+        let row = stats
+            .tenants
+            .iter()
+            .find(|row| row.tenant.as_deref() == Some("flood"))
+            .unwrap();
+        assert!(row.weight <= 300, "{row:?}");
+    }
+    assert!(
+        house
+            .cache
+            .get(
+                &Scope::tenant(&tenant("quiet")).key(),
+                Freshness::StaleAllowed
+            )
+            .is_some()
+    );
+}
+
+#[tokio::test]
+async fn dead_values_are_not_protected() {
+    let config = CacheConfig {
+        capacity: 300,
+        tenant_floor_percent: 80,
+        ..plain()
+    };
+    let house = House::with(
+        CacheConfig {
+            tenant_cap_percent: 100,
+            ..config
+        },
+        Randomness::seeded(1),
+    );
+    for id in 0..10_u32 {
+        let gone = Scope::tenant(&tenant(&format!("gone{id}")));
+        for number in 0..20_u32 {
+            house.get(&gone.key().part(number), "a").await;
+        }
+    }
+    house.cache.clear();
+    // The dead fill 200 of 300 places, and each of the ten is below its floor.
+    let scope = Scope::tenant(&tenant("15"));
+    for _ in 0..20 {
+        for number in 0..200_u32 {
+            house.get(&scope.key().part(number), "a").await;
+        }
+    }
+    let held = (0..200_u32).filter(|n| {
+        house
+            .cache
+            .get(&scope.key().part(*n), Freshness::StaleAllowed)
+            .is_some()
+    });
+    let held = held.count();
+    assert!(held > 150, "{held}");
+}

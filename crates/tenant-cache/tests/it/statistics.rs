@@ -109,3 +109,30 @@ async fn operators_see_the_keys_that_are_of_use() {
     house.clock.advance(seconds(200));
     assert!(house.cache.keys(10).is_empty());
 }
+
+#[tokio::test]
+async fn the_recent_hit_ratio_forgets_what_was_long_ago() {
+    let house = House::with(
+        CacheConfig {
+            window: seconds(60),
+            ..plain()
+        },
+        Randomness::seeded(1),
+    );
+    for part in 0..50_u32 {
+        house.get(&key("15").part(part), "a").await;
+    }
+    for _ in 0..12 {
+        house.clock.advance(seconds(10));
+        for part in 0..9_u32 {
+            house.get(&key("20").part(part), "a").await;
+            house.get(&key("15").part(100), "a").await;
+            settle().await;
+        }
+    }
+    let total = house.cache.stats().total;
+    assert_eq!(total.misses, 60);
+    let row = &house.cache.stats().tenants[0];
+    assert!(row.hit_ratio().unwrap() < 0.7, "{row:?}");
+    assert!(row.recent_hit_ratio().unwrap() > 0.95, "{row:?}");
+}
