@@ -2,7 +2,7 @@
 //!
 //! 1. A subject that is blocked is refused until the block ends. When it ends, the subject starts
 //!    afresh: everything counted before is forgotten.
-//! 2. When a lifetime limit on the whole call has gone idle, the functions' counts end with it.
+//! 2. When the lifetime limit on the whole call has gone idle, the functions' counts end with it.
 //! 3. Every limit that the request touches is read. If the weight fits under all enforced ones, it
 //!    is charged to each of them; otherwise nothing is charged to any.
 //! 4. A refusal names every limit that was exceeded. With `block_for` it also blocks the subject,
@@ -15,7 +15,7 @@
 //! The functions here are pure: they are given the state, the request and the moment.
 
 use crate::functions::{Full, Place};
-use crate::limit::{MAX_LIMITS, Mode};
+use crate::limit::{MAX_LIMITS, Mode, Scope};
 use crate::moment::Moment;
 use crate::policy::{Allowances, Policy};
 use crate::question::Ask;
@@ -160,7 +160,8 @@ pub(crate) fn refund(
     (charge, now): (Charge, Moment),
 ) {
     state.settle(policy, now);
-    let Ok(place) = find(policy, state, ask) else {
+    // A blocked subject starts afresh anyway.
+    let (None, Ok(place)) = (state.block, find(policy, state, ask)) else {
         return;
     };
     for (index, limit) in policy.limits().iter().enumerate() {
@@ -168,7 +169,43 @@ pub(crate) fn refund(
         if let Some(cell) = state.cell_mut((limit.scope, policy.slot(index)), place)
             && charge.limits & (1 << index) != 0
         {
-            *cell = meter.refund(*cell, ask.weight, (charge.at, now));
+            *cell = meter.refund(*cell, ask.charged(), (charge.at, now));
+        }
+    }
+}
+
+/// Takes over what another home decided, so that this state could go on from there.
+#[cfg(feature = "redis")]
+pub(crate) fn mirror(
+    policy: &Policy,
+    state: &mut State,
+    ask: &Ask<'_>,
+    (decision, now): (&Decision, Moment),
+) {
+    state.settle(policy, now);
+    let begins = decision.outcome == Outcome::Exceeded && policy.block() == Some(decision.wait);
+    if begins || decision.outcome == Outcome::Blocked {
+        let until = Moment::from_micros(now.as_micros().saturating_add(decision.wait));
+        state.block = Some(Block {
+            until,
+            by: decision.exceeded,
+        });
+        return;
+    }
+    state.block = None;
+    let Ok(place) = find(policy, state, ask) else {
+        return;
+    };
+    let place = make(policy, state, ask, place);
+    for (index, limit) in policy.limits().iter().enumerate() {
+        let (reading, meter) = (
+            decision.readings[index],
+            policy.meter(index, &ask.allowances),
+        );
+        if decision.read & (1 << index) != 0
+            && let Some(cell) = state.cell_mut((limit.scope, policy.slot(index)), place)
+        {
+            *cell = meter.mirror(u64::from(reading.used), reading.reset, now);
         }
     }
 }
@@ -177,15 +214,23 @@ pub(crate) fn refund(
 #[inline]
 fn read(policy: &Policy, state: &State, ask: &Ask<'_>, (place, now): (Place, Moment)) -> Decision {
     let mut decision = Decision::new(Outcome::Admitted, now, 0);
+    let ends = state.anchor_left(policy, now);
     for (index, limit) in policy.limits().iter().enumerate() {
         if !ask.touches(limit.scope) {
             continue;
         }
         let cell = state.cell((limit.scope, policy.slot(index)), place);
         let meter = policy.meter(index, &ask.allowances);
-        let wait = meter.wait(cell, ask.weight, now).unwrap_or(NEVER);
+        let ends = if limit.scope == Scope::Call {
+            u64::MAX
+        } else {
+            ends
+        };
+        let wait = meter
+            .wait(cell, ask.weight, now)
+            .map_or(NEVER, |wait| wait.min(ends));
         decision.read |= 1 << index;
-        decision.readings[index] = reading(meter, cell, now);
+        decision.readings[index] = reading((meter, ends), cell, now);
         if wait > 0 && limit.mode == Mode::Shadow {
             decision.shadowed |= 1 << index;
         } else if wait > 0 {
@@ -197,11 +242,12 @@ fn read(policy: &Policy, state: &State, ask: &Ask<'_>, (place, now): (Place, Mom
     decision
 }
 
-fn reading(meter: Meter, cell: Cell, now: Moment) -> Reading {
+/// What a cell says; it `ends` with the lifetime that it belongs to at the latest.
+fn reading((meter, ends): (Meter, u64), cell: Cell, now: Moment) -> Reading {
     Reading {
         used: u32::try_from(meter.used(cell, now)).unwrap_or(u32::MAX),
         allowed: u32::try_from(meter.allowed).unwrap_or(u32::MAX),
-        reset: meter.reset_after(cell, now),
+        reset: meter.reset_after(cell, now).min(ends),
     }
 }
 
@@ -220,9 +266,14 @@ fn charge(
             continue;
         }
         let meter = policy.meter(index, &ask.allowances);
+        let ends = if limit.scope == Scope::Call {
+            u64::MAX
+        } else {
+            policy.anchor_span()
+        };
         if let Some(cell) = state.cell_mut((limit.scope, policy.slot(index)), place) {
-            *cell = meter.charge(*cell, ask.weight, decision.at);
-            decision.readings[index] = reading(meter, *cell, decision.at);
+            *cell = meter.charge(*cell, ask.charged(), decision.at);
+            decision.readings[index] = reading((meter, ends), *cell, decision.at);
         }
     }
 }
@@ -268,3 +319,7 @@ fn make(policy: &Policy, state: &mut State, ask: &Ask<'_>, place: Place) -> Plac
         _ => place,
     }
 }
+
+#[cfg(test)]
+#[path = "law_tests.rs"]
+mod tests;

@@ -8,7 +8,7 @@ use crate::clock::{Clock, MonotonicClock};
 #[cfg(feature = "redis")]
 use crate::error::Error;
 use crate::memory::Memory;
-use crate::policy::Policy;
+use crate::policy::{Allowances, Policy};
 use crate::question::{Ask, Question};
 #[cfg(feature = "redis")]
 use crate::redis::{RedisConfig, RedisHome};
@@ -20,7 +20,11 @@ use crate::verdict::{Receipt, Source, Verdict};
 #[derive(Clone)]
 pub struct CallLimiter {
     inner: Arc<Inner>,
+    lookup: Option<Arc<Lookup>>,
 }
+
+/// Says what a request's subject is allowed, where that differs from the policy.
+type Lookup = dyn Fn(&Request<'_>) -> Option<Allowances> + Send + Sync;
 
 struct Inner {
     policy: Policy,
@@ -52,6 +56,7 @@ impl CallLimiter {
                 clock: Arc::new(clock),
                 home,
             }),
+            lookup: None,
         }
     }
 
@@ -89,7 +94,21 @@ impl CallLimiter {
                 clock,
                 home,
             }),
+            lookup: None,
         })
+    }
+
+    /// The same limiter, asking `lookup` what each request's subject is allowed.
+    ///
+    /// `lookup` runs for every request and should be quick; `None` means the policy's allowances.
+    /// Whoever asks for [`Allowances`] once per tenant and keeps them pays for a copy only.
+    #[must_use]
+    pub fn with_lookup(
+        mut self,
+        lookup: impl Fn(&Request<'_>) -> Option<Allowances> + Send + Sync + 'static,
+    ) -> Self {
+        self.lookup = Some(Arc::new(lookup));
+        self
     }
 
     /// The policy in force.
@@ -124,7 +143,7 @@ impl CallLimiter {
     /// ([`Verdict::is_degraded`]). With the in-process home it never waits either.
     pub async fn admit(&self, request: &Request<'_>) -> Verdict<'_> {
         let inner = &*self.inner;
-        let (ask, subject) = inner.read(request);
+        let (ask, subject) = self.read(request);
         let question = inner.question(&ask, &subject);
         let (decision, source) = match &inner.home {
             Home::Memory(memory) => (memory.admit(&question), Source::Memory),
@@ -140,7 +159,7 @@ impl CallLimiter {
         let inner = &*self.inner;
         match &inner.home {
             Home::Memory(memory) => {
-                let (ask, subject) = inner.read(request);
+                let (ask, subject) = self.read(request);
                 let decision = memory.admit(&inner.question(&ask, &subject));
                 Some(Verdict::new(&inner.policy, decision, Source::Memory))
             }
@@ -152,7 +171,7 @@ impl CallLimiter {
     /// Decides on a request without charging it.
     pub async fn peek(&self, request: &Request<'_>) -> Verdict<'_> {
         let inner = &*self.inner;
-        let (ask, subject) = inner.read(request);
+        let (ask, subject) = self.read(request);
         let question = inner.question(&ask, &subject);
         let (decision, source) = match &inner.home {
             Home::Memory(memory) => (memory.peek(&question), Source::Memory),
@@ -168,7 +187,7 @@ impl CallLimiter {
     /// back a second time.
     pub async fn refund(&self, request: &Request<'_>, receipt: Receipt) {
         let inner = &*self.inner;
-        let (ask, subject) = inner.read(request);
+        let (ask, subject) = self.read(request);
         let question = inner.question(&ask, &subject);
         match &inner.home {
             Home::Memory(memory) => memory.refund(&question, receipt.charge),
@@ -184,11 +203,12 @@ impl CallLimiter {
             clock,
             home,
         } = &*self.inner;
+        let allowances = self.allowances(call);
         let call = bounded(call);
         match home {
-            Home::Memory(memory) => memory.status(policy, &call, clock.now()),
+            Home::Memory(memory) => memory.status((policy, &allowances), &call, clock.now()),
             #[cfg(feature = "redis")]
-            Home::Redis(home) => home.status(policy, &call, clock.now()).await,
+            Home::Redis(home) => home.status((policy, &allowances), &call, clock.now()).await,
         }
     }
 
@@ -201,18 +221,25 @@ impl CallLimiter {
             Home::Redis(home) => home.unblock(&self.inner.policy, &call).await,
         }
     }
+
+    /// A stranger's request in bounded form, with what its subject is allowed.
+    #[inline]
+    fn read<'a>(&self, request: &Request<'a>) -> (Ask<'a>, Cow<'a, str>) {
+        let own = self.lookup.as_ref().and_then(|lookup| lookup(request));
+        let allowances = own.as_ref().unwrap_or(self.inner.policy.allowances());
+        (Ask::new(request, allowances), bounded(request.call))
+    }
+
+    fn allowances(&self, call: &str) -> Allowances {
+        let own = self
+            .lookup
+            .as_ref()
+            .and_then(|lookup| lookup(&Request::new(call)));
+        own.unwrap_or(*self.inner.policy.allowances())
+    }
 }
 
 impl Inner {
-    /// A stranger's request in bounded form.
-    #[inline]
-    fn read<'a>(&self, request: &Request<'a>) -> (Ask<'a>, Cow<'a, str>) {
-        (
-            Ask::new(request, self.policy.allowances()),
-            bounded(request.call),
-        )
-    }
-
     #[inline]
     fn question<'a>(&'a self, ask: &'a Ask<'a>, subject: &'a str) -> Question<'a> {
         Question {

@@ -251,6 +251,36 @@ fn is_name(name: &str, any_case: bool) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allowances(pub(crate) [u32; MAX_LIMITS]);
 
+impl Allowances {
+    /// These allowances with another one for the limit named `name` of `policy`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`] when the policy has no such limit or the allowance is out of bounds.
+    pub fn with(mut self, policy: &Policy, name: &str, allowed: u32) -> Result<Self, Error> {
+        let mut faults = Vec::new();
+        match policy.limits().iter().position(|limit| limit.name == name) {
+            None => {
+                let problem = "is not the name of a limit of this policy".to_owned();
+                faults.push(Fault {
+                    path: name.to_owned(),
+                    problem,
+                });
+            }
+            Some(index) => {
+                let limit = Limit {
+                    allowed,
+                    ..policy.limits()[index].clone()
+                };
+                check_limit(&limit, index, &mut faults);
+                self.0[index] = allowed;
+            }
+        }
+        Faults::into_result(faults)?;
+        Ok(self)
+    }
+}
+
 /// How many cells each part of a subject's state has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct CellCounts {
@@ -343,6 +373,12 @@ impl Policy {
     /// The lifetime limit that carries the whole budget, where there is one.
     pub(crate) const fn anchor(&self) -> Option<usize> {
         self.anchor
+    }
+
+    /// The length of that lifetime in microseconds; without one the functions' counts go on for ever.
+    pub(crate) fn anchor_span(&self) -> u64 {
+        self.anchor
+            .map_or(u64::MAX, |limit| self.meters[limit].span)
     }
 
     /// The block's length in microseconds.

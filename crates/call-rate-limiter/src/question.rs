@@ -22,6 +22,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) function: Option<Cow<'a, str>>,
     pub(crate) fingerprint: Option<u64>,
     pub(crate) weight: u64,
+    /// How many times its weight a charge counts: the instances that may do the same unseen.
+    pub(crate) scale: u64,
     pub(crate) allowances: Allowances,
 }
 
@@ -31,8 +33,32 @@ impl<'a> Ask<'a> {
             function: request.function.map(bounded),
             fingerprint: request.fingerprint,
             weight: u64::from(request.weight.min(MAX_ALLOWED + 1)),
+            scale: 1,
             allowances: *allowances,
         }
+    }
+
+    /// An ask for charging what was admitted before.
+    #[cfg(feature = "redis")]
+    pub(crate) fn of_payer(
+        function: Option<&'a str>,
+        fingerprint: Option<u64>,
+        weight: u64,
+        policy: &Policy,
+    ) -> Self {
+        let allowances = *policy.allowances();
+        Self {
+            function: function.map(Cow::Borrowed),
+            fingerprint,
+            weight,
+            scale: 1,
+            allowances,
+        }
+    }
+
+    /// What a charge counts.
+    pub(crate) const fn charged(&self) -> u64 {
+        self.weight * self.scale
     }
 
     /// The fingerprint, where the policy counts by it.

@@ -211,6 +211,29 @@ impl Meter {
         }
     }
 
+    /// A cell that reads `used`, never less than what was read elsewhere.
+    #[cfg(feature = "redis")]
+    pub(crate) fn mirror(self, used: u64, reset: u64, now: Moment) -> Cell {
+        let begun = now
+            .as_micros()
+            .saturating_sub(self.span.saturating_sub(reset));
+        match self.shape {
+            Shape::Lifetime | Shape::Fixed => Cell {
+                at: Moment::from_micros(begun),
+                amount: used,
+            },
+            // As if all of it had been spent just now.
+            Shape::Sliding => Cell {
+                at: now,
+                amount: used,
+            },
+            Shape::Gcra => Cell {
+                at: now,
+                amount: used * self.span,
+            },
+        }
+    }
+
     /// How long until nothing charged so far counts any more.
     pub(crate) fn reset_after(self, cell: Cell, now: Moment) -> u64 {
         match self.shape {
@@ -226,6 +249,15 @@ impl Meter {
                 }
             }
             Shape::Gcra => self.level(cell, now).div_ceil(self.allowed.max(1)),
+        }
+    }
+
+    /// Whether nothing charged so far counts any more, whatever this subject is allowed.
+    pub(crate) fn is_quiet(self, cell: Cell, now: Moment) -> bool {
+        match self.shape {
+            // However little is allowed, all of it has come back after one period.
+            Shape::Gcra => cell.amount == 0 || self.elapsed(cell.at, now) >= self.span,
+            _ => self.reset_after(cell, now) == 0,
         }
     }
 

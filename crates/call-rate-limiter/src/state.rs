@@ -46,17 +46,18 @@ impl State {
         if self.block.is_some_and(|block| now >= block.until) {
             self.clear();
         }
-        if self.functions.is_some() && self.block.is_none() && !self.is_anchored(policy, now) {
+        if self.functions.is_some() && self.block.is_none() && self.anchor_left(policy, now) == 0 {
             self.functions = None;
         }
     }
 
-    /// Whether the lifetime that the functions' counts belong to goes on.
-    fn is_anchored(&self, policy: &Policy, now: Moment) -> bool {
-        policy.anchor().is_none_or(|anchor| {
-            let cell = self.cells.at(policy.slot(anchor));
-            let meter = policy.meter(anchor, policy.allowances());
-            now.as_micros().saturating_sub(cell.at.as_micros()) < meter.span
+    /// Microseconds until the lifetime ends that the functions' counts belong to.
+    pub(crate) fn anchor_left(&self, policy: &Policy, now: Moment) -> u64 {
+        policy.anchor().map_or(u64::MAX, |anchor| {
+            let at = self.cells.at(policy.slot(anchor)).at;
+            policy
+                .anchor_span()
+                .saturating_sub(now.as_micros().saturating_sub(at.as_micros()))
         })
     }
 
@@ -73,14 +74,11 @@ impl State {
                 .filter(|(_, limit)| limit.scope == scope)
                 .all(|(limit, _)| {
                     let cell = cells.at(policy.slot(limit));
-                    policy
-                        .meter(limit, policy.allowances())
-                        .reset_after(cell, now)
-                        == 0
+                    policy.meter(limit, policy.allowances()).is_quiet(cell, now)
                 })
         };
         quiet(Scope::Call, &self.cells)
-            && (!self.is_anchored(policy, now)
+            && (self.anchor_left(policy, now) == 0
                 || self
                     .functions
                     .as_ref()

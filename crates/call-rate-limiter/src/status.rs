@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::law::{Decision, Outcome};
 use crate::limit::Scope;
 use crate::moment::Moment;
-use crate::policy::Policy;
+use crate::policy::{Allowances, Policy};
 use crate::rule::{Cell, Meter};
 use crate::state::State;
 
@@ -99,8 +99,12 @@ impl BlockStatus {
 
 impl Status {
     /// The status of a state that has been settled at `now`.
-    pub(crate) fn of(policy: &Policy, call: &str, state: &State, now: Moment) -> Self {
-        let allowances = policy.allowances();
+    pub(crate) fn of(
+        (policy, allowances): (&Policy, &Allowances),
+        call: &str,
+        state: &State,
+        now: Moment,
+    ) -> Self {
         let blocked = state
             .block
             .and_then(|block| BlockStatus::of(policy, &Decision::blocked(block, allowances, now)));

@@ -18,7 +18,7 @@ use parking_lot::Mutex;
 use crate::law::{self, Charge, Decision, FULL_WAIT, Outcome};
 use crate::memory::shard::Shard;
 use crate::moment::Moment;
-use crate::policy::{Overflow, Policy};
+use crate::policy::{Allowances, Overflow, Policy};
 use crate::question::Question;
 use crate::state::State;
 use crate::status::Status;
@@ -68,21 +68,50 @@ impl Memory {
             ask,
             now,
         } = *question;
+        if let Some(decision) = self.visit(question, |state| law::admit(policy, state, ask, now)) {
+            return decision;
+        }
+        match policy.config().overflow {
+            Overflow::Refuse => Decision::new(Outcome::Full, now, FULL_WAIT),
+            Overflow::Share => {
+                let hash = self.hasher.hash_one(subject);
+                law::admit(policy, self.shard(hash).lock().shared(policy), ask, now)
+            }
+        }
+    }
+
+    /// Takes over what another home decided, as far as there is room.
+    #[cfg(feature = "redis")]
+    pub(crate) fn mirror(&self, question: &Question<'_>, decision: &Decision) {
+        let Question {
+            policy, ask, now, ..
+        } = *question;
+        self.visit(question, |state| {
+            law::mirror(policy, state, ask, (decision, now))
+        });
+    }
+
+    /// Goes to a subject's state, made if need be; `None` when there is no room for it.
+    #[inline]
+    fn visit<T>(&self, question: &Question<'_>, visit: impl FnOnce(&mut State) -> T) -> Option<T> {
+        let Question {
+            policy,
+            subject,
+            now,
+            ..
+        } = *question;
         let hash = self.hasher.hash_one(subject);
         let mut shard = self.shard(hash).lock();
         if let Some(state) = shard.find(hash, subject) {
-            let decision = law::admit(policy, state, ask, now);
+            let visited = visit(state);
             self.left(shard.tick(policy, now));
-            return decision;
+            return Some(visited);
         }
         self.left(shard.sweep(2, policy, now));
         if !self.enter(policy, hash, now) {
-            return match policy.config().overflow {
-                Overflow::Share => law::admit(policy, shard.shared(policy), ask, now),
-                Overflow::Refuse => Decision::new(Outcome::Full, now, FULL_WAIT),
-            };
+            return None;
         }
-        law::admit(policy, shard.insert(hash, subject, policy), ask, now)
+        Some(visit(shard.insert(hash, subject, policy)))
     }
 
     /// Decides without charging.
@@ -109,10 +138,15 @@ impl Memory {
         });
     }
 
-    pub(crate) fn status(&self, policy: &Policy, subject: &str, now: Moment) -> Status {
+    pub(crate) fn status(
+        &self,
+        (policy, allowances): (&Policy, &Allowances),
+        subject: &str,
+        now: Moment,
+    ) -> Status {
         self.with(policy, subject, |state| {
             state.settle(policy, now);
-            Status::of(policy, subject, state, now)
+            Status::of((policy, allowances), subject, state, now)
         })
     }
 

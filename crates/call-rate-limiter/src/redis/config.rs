@@ -34,6 +34,14 @@ pub enum Topology {
 }
 
 impl Topology {
+    /// The address, where there is one server.
+    pub(crate) fn single(&self) -> Option<&str> {
+        match self {
+            Self::Single { url } => Some(url),
+            _ => None,
+        }
+    }
+
     fn urls(&self) -> Vec<&str> {
         match self {
             Self::Single { url } => vec![url],
@@ -86,6 +94,17 @@ pub struct RedisConfig {
         serde(default = "connect_timeout", with = "crate::seconds")
     )]
     pub connect_timeout: Duration,
+    /// How long a block that Redis pronounced is remembered before Redis is asked again. Lifting a
+    /// block is heard at once where a single server tells of it; this bounds how long it could take
+    /// when that was not heard. Under Sentinel and on a Cluster at most 1 s.
+    #[cfg_attr(feature = "serde", serde(default = "recheck", with = "crate::seconds"))]
+    pub recheck: Duration,
+    /// How often an instance lets the others know that it lives.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default = "heartbeat", with = "crate::seconds")
+    )]
+    pub heartbeat: Duration,
     /// What holds while Redis is out of reach.
     #[cfg_attr(feature = "serde", serde(default))]
     pub on_loss: OnLoss,
@@ -93,6 +112,14 @@ pub struct RedisConfig {
 
 const fn timeout() -> Duration {
     Duration::from_millis(50)
+}
+
+const fn recheck() -> Duration {
+    Duration::from_secs(5)
+}
+
+const fn heartbeat() -> Duration {
+    Duration::from_secs(2)
 }
 
 const fn connect_timeout() -> Duration {
@@ -107,6 +134,8 @@ impl RedisConfig {
             topology,
             timeout: timeout(),
             connect_timeout: connect_timeout(),
+            recheck: recheck(),
+            heartbeat: heartbeat(),
             on_loss: OnLoss::default(),
         }
     }
@@ -143,6 +172,9 @@ impl RedisConfig {
         }
         if self.timeout.is_zero() || self.timeout > Duration::from_secs(10) {
             fault("timeout".into(), "must be more than 0 and at most 10 s");
+        }
+        if self.heartbeat < Duration::from_millis(100) || self.heartbeat > Duration::from_secs(60) {
+            fault("heartbeat".into(), "must be from 100 ms to 60 s");
         }
         if self.connect_timeout.is_zero() || self.connect_timeout > Duration::from_secs(60) {
             fault(

@@ -13,7 +13,7 @@ use crate::moment::Moment;
 use crate::policy::Policy;
 use crate::redis::keys::{Keys, index_of, unescape};
 use crate::redis::reply::limits_named;
-use crate::redis::store::Store;
+use crate::redis::store::{Miss, Store};
 use crate::rule::{Cell, Shape};
 use crate::state::{Block, State};
 
@@ -28,9 +28,9 @@ impl Store {
         self: &Arc<Self>,
         policy: &Policy,
         subject: &str,
-    ) -> Result<(State, Moment), Error> {
+    ) -> Result<(State, Moment), Miss> {
         let reply: Result<Vec<Value>, _> = self.ask(&question(policy, subject, "status")).await?;
-        read(policy, &reply.map_err(|error| self.fault(&error))?)
+        Ok(read(policy, &reply.map_err(|error| self.fault(&error))?)?)
     }
 
     /// Forgets a subject; says whether anything was held of it.
@@ -38,7 +38,7 @@ impl Store {
         self: &Arc<Self>,
         policy: &Policy,
         subject: &str,
-    ) -> Result<bool, Error> {
+    ) -> Result<bool, Miss> {
         let reply: Result<u64, _> = self.ask(&question(policy, subject, "forget")).await?;
         Ok(reply.map_err(|error| self.fault(&error))? > 0)
     }

@@ -18,6 +18,8 @@ pub(crate) struct Keys {
     pub(crate) call: Vec<String>,
     /// The function's key and the functions' index.
     pub(crate) function: Option<[String; 2]>,
+    /// After an outage: what this subject's sender has told last.
+    merged: Option<String>,
 }
 
 impl Keys {
@@ -37,15 +39,23 @@ impl Keys {
                     index(policy, &subject),
                 ]
             });
-        Self { call, function }
+        Self {
+            call,
+            function,
+            merged: None,
+        }
+    }
+
+    /// Adds the key of what `sender` has told last.
+    pub(crate) fn add_merged(&mut self, policy: &Policy, subject: &str, sender: &str) {
+        let (prefix, subject) = (&policy.config().key_prefix, Subject::new(policy, subject));
+        self.merged = Some(format!("{prefix}_merged:{subject}:{sender}"));
     }
 
     /// All of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.call
-            .iter()
-            .chain(self.function.iter().flatten())
-            .map(String::as_str)
+        let keys = self.call.iter().chain(self.function.iter().flatten());
+        keys.chain(&self.merged).map(String::as_str)
     }
 }
 

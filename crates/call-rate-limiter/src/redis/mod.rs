@@ -10,6 +10,14 @@ mod store;
 
 mod inspect;
 
+mod blocked;
+
+mod listener;
+
+mod journal;
+
+mod fleet;
+
 mod home;
 
 pub use self::config::{OnLoss, RedisConfig, Topology};

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use deadpool_redis::redis::Script;
 
 use crate::limit::{Mode, Scope};
+use crate::moment::EXACT;
 use crate::policy::{Overflow, Policy};
 use crate::rule::Shape;
 
@@ -48,11 +49,11 @@ fn constants(policy: &Policy) -> String {
     let (calls, block) = (policy.counts().call, policy.block().unwrap_or(0) / 1_000);
     let (functions, arguments) = (config.max_functions, config.max_arguments);
     let share = config.overflow == Overflow::Share;
-    let retain = retain / 1_000;
+    let (retain, lifetime) = (retain / 1_000, policy.anchor_span().min(EXACT));
     let _ = writeln!(
         text,
         "}} local CALLS, BLOCK, ANCHOR, TIMED = {calls}, {block}, {anchor}, {timed} \
-         local RETAIN, MAXF, MAXA, SHARE = {retain}, {functions}, {arguments}, {share}"
+         local RETAIN, LIFETIME, MAXF, MAXA, SHARE = {retain}, {lifetime}, {functions}, {arguments}, {share}"
     );
     text
 }

@@ -9,6 +9,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::error::Error;
 use crate::law::Decision;
+use crate::limit::MAX_LIMITS;
 use crate::policy::Policy;
 use crate::question::{Ask, Question};
 use crate::redis::config::RedisConfig;
@@ -22,11 +23,45 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_
 
 /// What the script is to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verb {
+pub(crate) enum Verb<'a> {
     Admit,
     Peek,
     /// Gives back what was charged this many microseconds ago under these limits.
     Refund(u64, u8),
+    /// Charges what was admitted without the store, whatever the limits say.
+    Merge {
+        /// Microseconds since the last charge.
+        age: u64,
+        limits: u8,
+        /// What was spent before; a store that lost its counts gets these back.
+        floors: [u32; MAX_LIMITS],
+        /// Who sends it and the number it has there.
+        from: (&'a str, u64),
+    },
+}
+
+/// Why there is no decision.
+#[derive(Debug)]
+pub(crate) enum Miss {
+    /// It was asked and did not answer in time: it may have decided, or may still.
+    Unanswered,
+    /// It could not be asked, or its answer was no decision.
+    Failed(Error),
+}
+
+impl From<Error> for Miss {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl Miss {
+    pub(crate) const fn is_outage(&self) -> bool {
+        match self {
+            Self::Unanswered => true,
+            Self::Failed(error) => error.is_outage(),
+        }
+    }
 }
 
 /// The counts of all subjects, kept in Redis.
@@ -66,15 +101,18 @@ impl Store {
     pub(crate) async fn decide(
         self: &Arc<Self>,
         question: &Question<'_>,
-        verb: Verb,
-    ) -> Result<Decision, Error> {
+        verb: Verb<'_>,
+    ) -> Result<Decision, Miss> {
         let Question {
             policy,
             subject,
             ask,
             now,
         } = *question;
-        let keys = Keys::new(policy, subject, ask.function.as_deref());
+        let mut keys = Keys::new(policy, subject, ask.function.as_deref());
+        if let Verb::Merge { from, .. } = verb {
+            keys.add_merged(policy, subject, from.0);
+        }
         let command = self.invocation("EVALSHA", policy, (&keys, ask, verb));
         let reply: Result<Vec<Value>, _> = self.ask(&command).await?;
         let reply = match reply {
@@ -86,21 +124,21 @@ impl Store {
             reply => reply,
         };
         let reply = reply.map_err(|error| self.fault(&error))?;
-        reply::decision(policy, ask, (&reply, now))
+        Ok(reply::decision(policy, ask, (&reply, now))?)
     }
 
     /// Sends one command within the time that a verdict may take.
     pub(crate) async fn ask<T: deadpool_redis::redis::FromRedisValue>(
         self: &Arc<Self>,
         command: &Cmd,
-    ) -> Result<Result<T, RedisError>, Error> {
+    ) -> Result<Result<T, RedisError>, Miss> {
         let link = self.link.read().clone();
         let mut link = link.ok_or_else(|| outage("no connection"))?;
         match timeout(self.config.timeout, link.query(command)).await {
             Ok(reply) => Ok(reply),
             Err(_) => {
                 self.lose();
-                Err(outage("no answer in time"))
+                Err(Miss::Unanswered)
             }
         }
     }
@@ -118,7 +156,7 @@ impl Store {
         &self,
         command: &str,
         policy: &Policy,
-        (keys, ask, verb): (&Keys, &Ask<'_>, Verb),
+        (keys, ask, verb): (&Keys, &Ask<'_>, Verb<'_>),
     ) -> Cmd {
         let mut invocation = cmd(command);
         let script = if command == "EVAL" {
@@ -130,20 +168,27 @@ impl Store {
         for key in keys.iter() {
             invocation.arg(key);
         }
-        let (verb, age, limits) = match verb {
+        let (name, age, limits) = match verb {
             Verb::Admit => ("admit", 0, 0),
             Verb::Peek => ("peek", 0, 0),
             Verb::Refund(age, limits) => ("refund", age, limits),
+            Verb::Merge { age, limits, .. } => ("merge", age, limits),
         };
         let fingerprint = ask.counted(policy).map(|print| format!("{print:016x}"));
         invocation
-            .arg(verb)
+            .arg(name)
             .arg(ask.weight)
             .arg(fingerprint.as_deref().unwrap_or(""))
             .arg(age)
             .arg(limits);
-        if ask.allowances != *policy.allowances() {
-            for allowed in &ask.allowances.0[..policy.limits().len()] {
+        let count = policy.limits().len();
+        if let Verb::Merge { floors, from, .. } = verb {
+            invocation.arg(from.1);
+            for floor in &floors[..count] {
+                invocation.arg(*floor);
+            }
+        } else if ask.allowances != *policy.allowances() {
+            for allowed in &ask.allowances.0[..count] {
                 invocation.arg(*allowed);
             }
         }

@@ -2,13 +2,15 @@
 --
 -- KEYS  [1] the block, then one key per limit on the whole call, in the policy's order; when the
 --       request names a function that is counted also the function's key and the functions' index.
--- ARGV  [1] verb: admit, peek or refund   [2] weight   [3] fingerprint, or ''
---       [4] refund: microseconds since the charge   [5] refund: the limits charged, as bits
---       [6..] allowances, where they are not the policy's
+--       To merge, last the key of what the sender has told.
+-- ARGV  [1] verb: admit, peek, refund or merge   [2] weight   [3] fingerprint, or ''
+--       [4] refund, merge: microseconds since the charge   [5] the limits charged, as bits
+--       [6..] allowances, where they are not the policy's; to merge the number of what is told and
+--       what was spent before it under each limit
 -- The policy stands above this text as constants:
 --       LIMITS  per limit {shape, scope, shadow, span, allowed, name, field}
 --       CALLS   number of limits on the whole call   BLOCK  its milliseconds, 0 for none
---       ANCHOR  key of the lifetime limit that carries the functions' budget, 0 for none
+--       ANCHOR  key of the lifetime limit that carries the functions' budget, 0 for none; LIFETIME its span
 --       TIMED   whether any limit needs the time     RETAIN, MAXF, MAXA, SHARE  for functions
 -- Reply {0 admitted | 1 exceeded, wait, exceeded, shadowed, used, reset, used, reset, ...}: times in
 --       microseconds, sets as bits, used -1 for a limit that the request does not touch;
@@ -20,6 +22,7 @@
 
 local verb, weight, print, age = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 local call, floor, fmod, format = redis.call, math.floor, math.fmod, string.format
+local MERGED = verb == 'merge' and table.remove(KEYS)
 local FUNCTION, INDEX = KEYS[CALLS + 2], KEYS[CALLS + 3]
 
 local now = 0
@@ -146,10 +149,17 @@ end
 -- The block -------------------------------------------------------------------------------------
 
 local values = call('MGET', unpack(KEYS, 1, CALLS + 1))
-if values[1] and verb ~= 'refund' then
+if MERGED then
+  if (tonumber(call('GET', MERGED)) or 0) >= tonumber(ARGV[6]) then return {3} end
+  call('SET', MERGED, ARGV[6], 'PX', 600000)
+end
+-- While it lasts nothing is charged or given back: the call starts afresh after it.
+if values[1] then
   return {2, left(KEYS[1], BLOCK > 0 and BLOCK * 1000 or 1000000), values[1]}
 end
-for limit = 6, #ARGV do LIMITS[limit - 5][5] = tonumber(ARGV[limit]) end
+if not MERGED then
+  for limit = 6, #ARGV do LIMITS[limit - 5][5] = tonumber(ARGV[limit]) end
+end
 
 -- The function: its cells are of this budget only when they carry the anchor's mark -------------
 
@@ -185,6 +195,11 @@ end
 
 -- Reading ---------------------------------------------------------------------------------------
 
+-- When the functions' counts end at the latest: with the lifetime that they belong to.
+local function ends()
+  return left(KEYS[ANCHOR], LIFETIME)
+end
+
 local cells, longest, exceeded, shadowed, names, key = {}, 0, 0, 0, {}, 1
 for at = 1, #LIMITS do
   local limit, cell = LIMITS[at], nil
@@ -200,10 +215,11 @@ for at = 1, #LIMITS do
   elseif FUNCTION and (limit[2] == 'function' or print ~= '') then
     cell = timed(limit, known[field(limit)])
   end
-  if cell and verb == 'refund' and floor(ARGV[5] / 2 ^ (at - 1)) % 2 == 0 then cell = nil end
+  if cell and (verb == 'refund' or MERGED) and floor(ARGV[5] / 2 ^ (at - 1)) % 2 == 0 then cell = nil end
   if cell then
     cells[at] = cell
-    local time = verb ~= 'refund' and wait(limit, cell) or 0
+    local time = verb ~= 'refund' and not MERGED and wait(limit, cell) or 0
+    if time > 0 and not cell.key then time = math.min(time, ends()) end
     if time ~= 0 and limit[3] then
       shadowed = shadowed + 2 ^ (at - 1)
       cell.shadowed = true
@@ -216,6 +232,17 @@ for at = 1, #LIMITS do
 end
 
 -- Writing ---------------------------------------------------------------------------------------
+
+-- What was admitted without us is charged whatever the limits say, on top of what was spent before
+-- when we have lost that; what its window has forgotten is not.
+local function merge_plain(limit, cell, anchored, before)
+  if age >= limit[4] then return end
+  local ms = math.max(1, floor((limit[4] - age) / 1000) - 1)
+  if cell.amount > 0 then ms = math.max(1, call('PTTL', cell.key)) end
+  if limit[1] == 'lifetime' then ms = math.max(ms, floor((limit[4] - age) / 1000) - 1, 1) end
+  cell.amount = math.max(cell.amount, before) + weight
+  call('SET', cell.key, anchored and int(cell.amount) .. ' ' .. since or int(cell.amount), 'PX', ms)
+end
 
 local function write_plain(limit, cell, anchored)
   local ms = limit[4] / 1000 - 1
@@ -265,9 +292,22 @@ if exceeded == 0 and verb ~= 'peek' then
   for at = 1, #LIMITS do
     local limit, cell = LIMITS[at], cells[at]
     if cell and cell.plain then
-      if not cell.shadowed then write_plain(limit, cell, cell.key == KEYS[ANCHOR]) end
+      local anchored = cell.key == KEYS[ANCHOR]
+      if MERGED then
+        merge_plain(limit, cell, anchored, tonumber(ARGV[6 + at]))
+      elseif not cell.shadowed then
+        write_plain(limit, cell, anchored)
+      end
     elseif cell then
-      if verb == 'refund' then refund(limit, cell) elseif not cell.shadowed then charge(limit, cell) end
+      if verb == 'refund' then
+        refund(limit, cell)
+      elseif MERGED and age < limit[4] then
+        local before = tonumber(ARGV[6 + at])
+        if limit[1] == 'lifetime' or limit[1] == 'fixed' then cell.amount = math.max(cell.amount, before) end
+        charge(limit, cell)
+      elseif not MERGED and not cell.shadowed then
+        charge(limit, cell)
+      end
       if cell.key then
         local span = math.max(1, ceil(reset(limit, cell), 1000))
         call('SET', cell.key, text(limit, cell), 'PX', span)
@@ -294,6 +334,7 @@ local reply = {exceeded > 0 and 1 or 0, longest, exceeded, shadowed}
 for at = 1, #LIMITS do
   local cell = cells[at]
   local rest = cell and reset(LIMITS[at], cell) or 0
+  if rest > 0 and not cell.key then rest = math.min(rest, ends()) end
   reply[#reply + 1] = cell and used(LIMITS[at], cell) or -1
   reply[#reply + 1] = blocks and math.min(rest, longest) or rest
 end

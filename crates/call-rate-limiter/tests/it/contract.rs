@@ -10,15 +10,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use call_rate_limiter::{
-    CallLimiter, Clock, Limit, Moment, MonotonicClock, PolicyConfig, Receipt, RedisConfig, Request,
-    Rule, Verdict,
+    CallLimiter, Clock, Limit, Moment, MonotonicClock, PolicyConfig, Receipt, Request, Rule,
+    Verdict,
 };
 use deadpool_redis::redis::{Script, aio::MultiplexedConnection};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use crate::servers::{connect, prefix, shared};
+use crate::servers::{connect, patient, prefix, shared};
 
 const WINDOW: Duration = Duration::from_secs(10);
 /// How far apart the two homes' clocks may be: what a history took.
@@ -170,7 +170,7 @@ impl Homes {
         let offset = Arc::new(AtomicU64::new(0));
         let clock = SteppedClock(MonotonicClock::new(), Arc::clone(&offset));
         let memory = CallLimiter::in_process_with_clock(policy.clone(), clock.clone());
-        let redis = CallLimiter::redis_with_clock(policy, RedisConfig::single(url), clock)
+        let redis = CallLimiter::redis_with_clock(policy, patient(url), clock)
             .await
             .unwrap();
         Self {
@@ -187,7 +187,7 @@ impl Homes {
         self.offset.fetch_add(millis, Ordering::SeqCst);
         let script = Script::new(include_str!("move_back.lua"));
         let mut call = script.prepare_invoke();
-        call.arg(format!("{}_*", self.prefix)).arg(millis);
+        call.arg(format!("{}_*:*", self.prefix)).arg(millis);
         call.invoke_async::<()>(&mut self.cli)
             .await
             .expect("keys are moved back");

@@ -227,3 +227,31 @@ async fn a_refund_gives_back_what_was_charged_and_nothing_from_another_window() 
         [10, 10]
     );
 }
+
+#[tokio::test]
+async fn a_tenant_may_have_allowances_of_its_own() {
+    let policy = CallPolicy::default().validate().unwrap();
+    let generous = policy.allowances().with(&policy, "per_minute", 70).unwrap();
+    let generous = generous.with(&policy, "total", 60).unwrap();
+    let error = generous
+        .with(&policy, "per_hour", 1)
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("per_hour"), "{error}");
+    let limiter = CallLimiter::in_process(policy)
+        .with_lookup(move |request| request.call.starts_with("vip").then_some(generous));
+    assert_eq!(admitted(&limiter, "vip-1", 70).await, 60);
+    assert_eq!(admitted(&limiter, "other", 70).await, 50);
+    assert_eq!(limiter.status("vip-1").await.limits[0].allowed, 60);
+}
+
+#[tokio::test]
+async fn a_peek_charges_nothing_and_blocks_nobody() {
+    let (limiter, _clock) = limiter(CallPolicy::default());
+    for _ in 0..100 {
+        assert!(limiter.peek(&Request::new("c")).await.is_admitted());
+    }
+    assert_eq!(admitted(&limiter, "c", 50).await, 50);
+    assert!(!limiter.peek(&Request::new("c")).await.is_admitted());
+    assert!(limiter.status("c").await.blocked.is_none());
+}

@@ -8,12 +8,17 @@
 )]
 
 mod concurrency;
+mod hostile;
 mod in_process;
 
+#[cfg(feature = "redis")]
+mod blocks;
 #[cfg(feature = "redis")]
 mod contract;
 #[cfg(feature = "redis")]
 mod faults;
+#[cfg(feature = "redis")]
+mod fleet;
 #[cfg(feature = "redis")]
 mod over_redis;
 #[cfg(feature = "redis")]

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use call_rate_limiter::{CallLimiter, CallPolicy, RedisConfig, Request, Source, Verdict};
 
-use crate::servers::{cli, connect, prefix, shared};
+use crate::servers::{cli, connect, patient, prefix, shared};
 
 async fn limiter(url: &str, policy: CallPolicy) -> CallLimiter {
     let policy = policy.validate().expect("a valid policy");
-    let limiter = CallLimiter::redis(policy, RedisConfig::single(url))
+    let limiter = CallLimiter::redis(policy, patient(url))
         .await
         .expect("a valid address");
     assert!(limiter.is_healthy(), "the shared server answers");

@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use call_rate_limiter::RedisConfig;
 use deadpool_redis::redis::{Client, FromRedisValue, Value, aio::MultiplexedConnection, cmd};
 
 /// The shared server's address, or a note that the test skips.
@@ -15,6 +16,14 @@ pub(crate) fn shared(test: &str) -> Option<String> {
         eprintln!("skipped: {test} needs TEST_REDIS_URL");
     }
     url
+}
+
+/// A configuration that waits for a server on a busy machine: for tests of what the store says.
+pub(crate) fn patient(url: impl Into<String>) -> RedisConfig {
+    RedisConfig {
+        timeout: Duration::from_secs(5),
+        ..RedisConfig::single(url)
+    }
 }
 
 /// A key prefix of this test's own.
