@@ -50,6 +50,11 @@ impl CircuitBreaker {
         Self { circuit }
     }
 
+    #[cfg(feature = "redis")]
+    pub(crate) fn circuit(&self) -> &Arc<Circuit> {
+        &self.circuit
+    }
+
     /// Asks to make a call.
     #[inline]
     pub fn acquire(&self) -> Admission<'_> {

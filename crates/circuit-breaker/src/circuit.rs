@@ -11,6 +11,7 @@ use crate::clock::Tick;
 use crate::event::{Cause, CircuitState, Why};
 use crate::history::History;
 use crate::law::{self, Admit};
+use crate::link::Link;
 use crate::meters::{Ending, Meters};
 use crate::notes::Notes;
 use crate::observe::observer::{Observer, View};
@@ -36,6 +37,8 @@ pub(crate) struct Circuit {
     /// Grows when the window is forgotten within a generation.
     era: AtomicU8,
     pub(crate) history: History,
+    /// Set when the circuit is shared with a fleet.
+    link: OnceLock<Arc<Link>>,
 }
 
 impl Circuit {
@@ -51,6 +54,7 @@ impl Circuit {
             observer: OnceLock::new(),
             era: AtomicU8::new(0),
             history: History::default(),
+            link: OnceLock::new(),
         }
     }
 
@@ -149,7 +153,23 @@ impl Circuit {
     fn refuse(&self, state: State, left: Option<Tick>) -> Refusal {
         let by = CircuitState::of(state.phase);
         self.count_refusal(by);
+        if let Some(link) = self.fleet() {
+            link.refused();
+        }
         Refusal::new(by, left.map(Duration::from_millis))
+    }
+
+    /// The notes for the fleet, if there is one.
+    #[inline]
+    pub(crate) fn fleet(&self) -> Option<&Link> {
+        self.link.get().map(|link| &**link)
+    }
+
+    /// Begins to leave notes for a fleet; none if that began before.
+    #[cfg(feature = "redis")]
+    pub(crate) fn link(&self) -> Option<Arc<Link>> {
+        let link = Arc::new(Link::default());
+        self.link.set(Arc::clone(&link)).ok().map(|()| link)
     }
 
     /// Counts a call that this state refused.

@@ -40,6 +40,10 @@ pub enum Error {
     /// The configuration cannot work; every fault is listed.
     #[error("invalid circuit breaker configuration: {}", listed(.0))]
     InvalidConfig(Vec<Fault>),
+    /// Redis did not answer, or not as this version understands. Circuits go on locally.
+    #[cfg(feature = "redis")]
+    #[error("the fleet cannot be reached: {0}")]
+    Fleet(String),
     /// A registry holds as many circuits as it may, and none of them may be forgotten.
     #[error("the registry holds {cap} circuits, its cap, and each is open, failing or in use")]
     RegistryFull {
@@ -49,12 +53,22 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether Redis is to blame, so that trying again later may help.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        match self {
+            #[cfg(feature = "redis")]
+            Self::Fleet(_) => true,
+            Self::InvalidConfig(_) | Self::RegistryFull { .. } => false,
+        }
+    }
+
     /// Every fault of an invalid configuration; empty for other errors.
     #[must_use]
     pub fn faults(&self) -> &[Fault] {
         match self {
             Self::InvalidConfig(faults) => faults,
-            Self::RegistryFull { .. } => &[],
+            _ => &[],
         }
     }
 }

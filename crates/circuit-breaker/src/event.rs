@@ -94,6 +94,8 @@ pub enum Cause {
     ProbesSucceeded,
     /// An operator's command.
     ByHand,
+    /// Another instance of the fleet changed it.
+    Fleet,
 }
 
 impl Cause {
@@ -111,6 +113,7 @@ impl Cause {
             Self::RoundOver => "round_over",
             Self::ProbesSucceeded => "probes_succeeded",
             Self::ByHand => "by_hand",
+            Self::Fleet => "fleet",
         }
     }
 }

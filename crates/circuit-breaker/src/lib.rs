@@ -18,6 +18,7 @@ mod wiring;
 
 mod circuit;
 mod history;
+mod link;
 mod mark;
 mod meters;
 mod notes;
@@ -35,6 +36,8 @@ mod permit;
 mod registry;
 mod status;
 
+#[cfg(feature = "redis")]
+mod redis;
 #[cfg(feature = "tower")]
 mod tower;
 
@@ -58,6 +61,10 @@ pub use registry::BreakerRegistry;
 pub use status::{Status, WindowStatus};
 pub use wiring::Wiring;
 
+#[cfg(feature = "redis")]
+pub use redis::config::{FleetConfig, ValidFleetConfig};
+#[cfg(feature = "redis")]
+pub use redis::fleet::Fleet;
 #[cfg(feature = "tower")]
 pub use tower::future::ResponseFuture;
 #[cfg(feature = "tower")]

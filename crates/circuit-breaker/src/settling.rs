@@ -56,6 +56,15 @@ impl Circuit {
         if result.is_notable(from, effect) {
             self.history.write(result.note(), result.now());
         }
+        if let Some(link) = self.fleet() {
+            match verdict {
+                Verdict::Failure if matches!(effect, Effect::Count(_)) => link.failed(),
+                Verdict::Success if matches!(effect, Effect::Count(_)) && !ticket.is_probe() => {
+                    link.run_ended()
+                }
+                _ => {}
+            }
+        }
         match effect {
             Effect::Turn(to) => self.turned(from, to, self.why(from, to, result.now())),
             Effect::WouldOpen(_) => {

@@ -104,6 +104,9 @@ impl Circuit {
             failure_count,
             open_for,
         };
+        if let Some(link) = self.fleet() {
+            link.turned(cause);
+        }
         self.meters
             .turned(&transition, || CircuitState::of(self.state().phase));
         self.shared.wiring.tell(&Event::Changed(transition));

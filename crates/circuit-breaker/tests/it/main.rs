@@ -15,6 +15,13 @@ mod closed;
 mod configuration;
 mod events;
 mod explain;
+#[cfg(feature = "redis")]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a real process is awaited, and a skip is told"
+)]
+mod fleet;
 mod half_open;
 mod hanging;
 #[cfg(feature = "metrics")]

@@ -1,0 +1,447 @@
+//! Several instances that share a circuit through a real Redis.
+//!
+//! `TEST_REDIS_URL` names a Redis to share; `TEST_REDIS_SERVER` the redis-server program with which a
+//! test starts a private one that it may pause and kill. Without them these tests say that they skip.
+
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use circuit_breaker::{Admission, BreakerConfig, CircuitBreaker, CircuitState, Fleet, FleetConfig};
+
+const FAST: Duration = Duration::from_millis(20);
+
+static PREFIXES: AtomicU32 = AtomicU32::new(0);
+
+struct Meeting {
+    url: String,
+    prefix: String,
+}
+
+fn meeting(url: String) -> Meeting {
+    let number = PREFIXES.fetch_add(1, Ordering::Relaxed);
+    let prefix = format!("test_breaker_{}_{number}", std::process::id());
+    Meeting { url, prefix }
+}
+
+fn shared() -> Option<Meeting> {
+    let url = std::env::var("TEST_REDIS_URL").ok();
+    if url.is_none() {
+        println!("skipped: TEST_REDIS_URL is not set");
+    }
+    url.map(meeting)
+}
+
+/// A redis-server of our own, stopped when dropped.
+struct Server {
+    child: Child,
+    port: u16,
+    folder: tempfile::TempDir,
+}
+
+impl Server {
+    fn start() -> Option<Self> {
+        let Ok(program) = std::env::var("TEST_REDIS_SERVER") else {
+            println!("skipped: TEST_REDIS_SERVER is not set");
+            return None;
+        };
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let folder = tempfile::tempdir().unwrap();
+        let child = launch(&program, port, folder.path());
+        Some(Self {
+            child,
+            port,
+            folder,
+        })
+    }
+
+    fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    fn restart(&mut self) {
+        let program = std::env::var("TEST_REDIS_SERVER").unwrap();
+        self.child = launch(&program, self.port, self.folder.path());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Every write is on disk before it is answered, so that a kill loses nothing.
+fn launch(program: &str, port: u16, folder: &std::path::Path) -> Child {
+    let child = Command::new(program)
+        .args([
+            "--port",
+            &port.to_string(),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+        ])
+        .args(["--appendonly", "yes", "--appendfsync", "always", "--dir"])
+        .arg(folder)
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+        assert!(Instant::now() < deadline, "redis-server does not start");
+        std::thread::sleep(FAST);
+    }
+    child
+}
+
+struct Instance {
+    breaker: CircuitBreaker,
+    fleet: Fleet,
+}
+
+fn short() -> BreakerConfig {
+    BreakerConfig {
+        open_for: Duration::from_millis(300),
+        half_open_for: Duration::from_millis(400),
+        open_jitter: 0.0,
+        ..Default::default()
+    }
+}
+
+fn instance_of(meeting: &Meeting, config: BreakerConfig) -> Instance {
+    let breaker = CircuitBreaker::new("calcom_api", config.validate().unwrap());
+    let fleet = FleetConfig {
+        url: meeting.url.clone(),
+        prefix: meeting.prefix.clone(),
+        sync_every: Duration::from_millis(50),
+        grace: Duration::from_millis(600),
+        ..Default::default()
+    };
+    let fleet = Fleet::new(fleet.validate().unwrap()).unwrap();
+    Instance { breaker, fleet }
+}
+
+async fn instance(meeting: &Meeting) -> Instance {
+    let instance = instance_of(meeting, short());
+    instance.fleet.join(&instance.breaker).await.unwrap();
+    instance
+}
+
+fn fail(breaker: &CircuitBreaker) {
+    match breaker.acquire() {
+        Admission::Admitted(permit) => permit.failure(),
+        Admission::Refused(refusal) => panic!("refused: {refusal}"),
+    }
+}
+
+#[track_caller]
+fn until<F: Fn() -> bool>(what: &str, happens: F) -> impl Future<Output = ()> + use<F> {
+    let place = std::panic::Location::caller();
+    let what = what.to_string();
+    async move {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while !happens() {
+            assert!(Instant::now() < deadline, "{what} did not happen, {place}");
+            tokio::time::sleep(FAST).await;
+        }
+    }
+}
+
+/// Waits until every instance is in this state.
+#[track_caller]
+fn all(instances: &[Instance], state: CircuitState) -> impl Future<Output = ()> + use<> {
+    let breakers: Vec<_> = instances
+        .iter()
+        .map(|instance| instance.breaker.clone())
+        .collect();
+    until(&format!("{state} everywhere"), move || {
+        breakers.iter().all(|breaker| breaker.state() == state)
+    })
+}
+
+async fn three(meeting: &Meeting) -> [Instance; 3] {
+    [
+        instance(meeting).await,
+        instance(meeting).await,
+        instance(meeting).await,
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_failures_spread_over_three_instances_open_all_three() {
+    let Some(meeting) = shared() else { return };
+    let instances = three(&meeting).await;
+    for (turn, count) in [(0, 1), (1, 2), (2, 3), (0, 4), (1, 5)] {
+        fail(&instances[turn].breaker);
+        if count < 5 {
+            let breakers: Vec<_> = instances.iter().map(|one| one.breaker.clone()).collect();
+            until("the run is known everywhere", move || {
+                breakers
+                    .iter()
+                    .all(|breaker| breaker.status().failure_count == count)
+            })
+            .await;
+        }
+    }
+    all(&instances, CircuitState::Open).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_failures_at_once_on_five_instances_open_all() {
+    let Some(meeting) = shared() else { return };
+    let mut instances = Vec::from(three(&meeting).await);
+    instances.extend(Vec::from(three(&meeting).await));
+    for instance in &instances[..5] {
+        fail(&instance.breaker);
+    }
+    all(&instances, CircuitState::Open).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_success_on_one_instance_ends_the_run_of_all() {
+    let Some(meeting) = shared() else { return };
+    let instances = three(&meeting).await;
+    for _ in 0..4 {
+        fail(&instances[0].breaker);
+    }
+    let other = instances[1].breaker.clone();
+    until("four failures are known", move || {
+        other.status().failure_count == 4
+    })
+    .await;
+    instances[1].breaker.call(|| Ok::<_, ()>(())).unwrap();
+    let other = instances[0].breaker.clone();
+    until("the run ends", move || other.status().failure_count == 0).await;
+    fail(&instances[2].breaker);
+    let other = instances[0].breaker.clone();
+    until("a new run begins", move || {
+        other.status().failure_count == 1
+    })
+    .await;
+}
+
+/// What each instance would let through now.
+fn probes(instances: &[Instance]) -> Vec<circuit_breaker::Permit<'_>> {
+    let mut permits = Vec::new();
+    for instance in instances {
+        permits.extend(match instance.breaker.acquire() {
+            Admission::Admitted(permit) => Some(permit),
+            Admission::Refused(_) => None,
+        });
+    }
+    permits
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_probe_is_sent_by_the_whole_fleet() {
+    let Some(meeting) = shared() else { return };
+    let instances = three(&meeting).await;
+    for _ in 0..5 {
+        fail(&instances[0].breaker);
+    }
+    all(&instances, CircuitState::Open).await;
+    let mut sent = Vec::new();
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_millis(650) {
+        sent.extend(probes(&instances));
+        assert!(sent.len() <= 1, "{sent:?}");
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    let probe = sent.pop().expect("a probe is sent");
+    probe.success();
+    let mut closed = 1;
+    while closed < 2 {
+        for permit in probes(&instances) {
+            permit.success();
+            closed += 1;
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    all(&instances, CircuitState::Closed).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_probe_holder_that_dies_is_succeeded_by_another() {
+    let Some(meeting) = shared() else { return };
+    let mut instances = Vec::from(three(&meeting).await);
+    for _ in 0..5 {
+        fail(&instances[0].breaker);
+    }
+    all(&instances, CircuitState::Open).await;
+    let holder = loop {
+        let sent = instances
+            .iter()
+            .position(|one| matches!(one.breaker.acquire(), Admission::Admitted(_)));
+        if let Some(holder) = sent {
+            break holder;
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    };
+    drop(instances.remove(holder));
+    let breakers: Vec<_> = instances.iter().map(|one| one.breaker.clone()).collect();
+    until("the others close it", move || {
+        for breaker in &breakers {
+            let _ = breaker.call(|| Ok::<_, ()>(()));
+        }
+        breakers
+            .iter()
+            .all(|breaker| breaker.state() == CircuitState::Closed)
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_reaches_everyone() {
+    let Some(meeting) = shared() else { return };
+    let instances = three(&meeting).await;
+    instances[0].breaker.force_open();
+    all(&instances, CircuitState::ForcedOpen).await;
+    instances[1].breaker.force_closed();
+    all(&instances, CircuitState::ForcedClosed).await;
+    instances[2].breaker.automatic();
+    all(&instances, CircuitState::Closed).await;
+    for _ in 0..5 {
+        fail(&instances[0].breaker);
+    }
+    all(&instances, CircuitState::Open).await;
+    instances[2].breaker.reset();
+    all(&instances, CircuitState::Closed).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_instance_that_starts_late_knows_the_open_circuit_before_its_first_call() {
+    let Some(meeting) = shared() else { return };
+    let instances = three(&meeting).await;
+    instances[0].breaker.force_open();
+    all(&instances, CircuitState::ForcedOpen).await;
+    let late = instance(&meeting).await;
+    assert_eq!(late.breaker.state(), CircuitState::ForcedOpen);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_redis_each_instance_has_its_local_circuit_and_healing_invents_nothing() {
+    let Some(mut server) = Server::start() else {
+        return;
+    };
+    let meeting = meeting(server.url());
+    let instances = three(&meeting).await;
+    server.kill();
+    for _ in 0..5 {
+        fail(&instances[0].breaker);
+    }
+    assert_eq!(instances[0].breaker.state(), CircuitState::Open);
+    assert_eq!(instances[1].breaker.state(), CircuitState::Closed);
+    // Alone, it probes by itself.
+    let alone = instances[0].breaker.clone();
+    until("the local circuit closes", move || {
+        let _ = alone.call(|| Ok::<_, ()>(()));
+        alone.state() == CircuitState::Closed
+    })
+    .await;
+    instances[1].breaker.force_open();
+    server.restart();
+    all(&instances, CircuitState::ForcedOpen).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_state_survives_a_restart_of_every_instance_and_of_redis() {
+    let Some(mut server) = Server::start() else {
+        return;
+    };
+    let meeting = meeting(server.url());
+    let instances = three(&meeting).await;
+    instances[0].breaker.force_open();
+    all(&instances, CircuitState::ForcedOpen).await;
+    drop(instances);
+    server.kill();
+    server.restart();
+    assert_eq!(
+        instance(&meeting).await.breaker.state(),
+        CircuitState::ForcedOpen
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redis_that_lost_everything_learns_the_later_generation_from_the_fleet() {
+    let Some(mut server) = Server::start() else {
+        return;
+    };
+    let meeting = meeting(server.url());
+    let instances = three(&meeting).await;
+    instances[0].breaker.force_open();
+    all(&instances, CircuitState::ForcedOpen).await;
+    server.kill();
+    std::fs::remove_dir_all(server.folder.path().join("appendonlydir")).unwrap();
+    server.restart();
+    let breakers: Vec<_> = instances.iter().map(|one| one.breaker.clone()).collect();
+    until("a newcomer hears of it", {
+        let url = meeting.url.clone();
+        move || {
+            deadpool_redis::redis::Client::open(url.as_str())
+                .and_then(|client| client.get_connection())
+                .and_then(|mut connection| {
+                    deadpool_redis::redis::cmd("DBSIZE").query::<u32>(&mut connection)
+                })
+                .is_ok_and(|keys| keys == 1)
+        }
+    })
+    .await;
+    assert!(
+        breakers
+            .iter()
+            .all(|breaker| breaker.state() == CircuitState::ForcedOpen)
+    );
+    assert_eq!(
+        instance(&meeting).await.breaker.state(),
+        CircuitState::ForcedOpen
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn joining_without_redis_says_so_and_stays_local() {
+    let meeting = meeting("redis://127.0.0.1:1".to_string());
+    let instance = instance_of(&meeting, short());
+    let error = instance.fleet.join(&instance.breaker).await.unwrap_err();
+    assert!(error.is_outage(), "{error}");
+    for _ in 0..5 {
+        fail(&instance.breaker);
+    }
+    assert_eq!(instance.breaker.state(), CircuitState::Open);
+}
+
+#[test]
+fn a_fleet_configuration_tells_every_fault_and_never_the_address() {
+    let config = FleetConfig {
+        url: "http://user:secret@host".to_string(),
+        prefix: "a{b".to_string(),
+        sync_every: Duration::ZERO,
+        grace: Duration::ZERO,
+        timeout: Duration::ZERO,
+    };
+    assert!(!format!("{config:?}").contains("secret"));
+    let error = FleetConfig {
+        grace: FAST,
+        sync_every: FAST,
+        ..config
+    }
+    .validate()
+    .unwrap_err();
+    let paths: Vec<_> = error
+        .faults()
+        .iter()
+        .map(circuit_breaker::Fault::path)
+        .collect();
+    assert_eq!(paths, ["url", "prefix", "grace", "timeout"]);
+    assert!(!error.to_string().contains("secret"));
+}
