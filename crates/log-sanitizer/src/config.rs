@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::class::Class;
 use crate::error::{ConfigFault, Error};
-use crate::key::{Kind, Prefilter, Words, normalize};
+use crate::key::{Dictionary, Kind, Words, normalize};
 use std::collections::BTreeMap;
 
 /// What happens to fields of free text: transcripts, notes, comments.
@@ -43,7 +43,7 @@ pub struct SanitizerConfig {
 #[derive(Clone, Debug)]
 pub struct Rules {
     config: SanitizerConfig,
-    prefilter: Prefilter,
+    dictionary: Dictionary,
     own: Vec<(Vec<u8>, Option<Kind>)>,
 }
 
@@ -58,10 +58,10 @@ impl Rules {
             .into_iter()
             .flat_map(|(keys, kind)| keys.iter().map(move |k| (normalize(k), kind)))
             .collect();
-        let prefilter = Prefilter::new(own.iter().map(|(key, _)| key.as_slice()));
+        let dictionary = Dictionary::new(own.iter().map(|(key, _)| key.as_slice()));
         Self {
             config,
-            prefilter,
+            dictionary,
             own,
         }
     }
@@ -84,9 +84,9 @@ impl Rules {
         self.config.free_text
     }
 
-    /// The endings of keys that are of interest.
-    pub(crate) const fn prefilter(&self) -> &Prefilter {
-        &self.prefilter
+    /// The words of keys.
+    pub(crate) const fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
     }
 
     /// What the configuration says of a key: nothing, that it stays, or what it is.

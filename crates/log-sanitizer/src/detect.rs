@@ -11,6 +11,7 @@ pub(crate) mod national;
 pub(crate) mod number;
 pub(crate) mod phone;
 pub(crate) mod plan;
+pub(crate) mod private_key;
 pub(crate) mod read;
 pub(crate) mod scheme;
 pub(crate) mod spoken;

@@ -4,17 +4,22 @@
 //! `Debug` all write a key, a sign (`:`, `=`, `=>`, `>`) and a value. The key is split into words and its last word
 //! decides, helped by the one before; so `function_name` is no name and `capacity` no city.
 
+mod dictionary;
+mod kind;
 mod name;
-mod table;
 mod value;
 mod verdict;
 mod words;
+mod words_known;
 
 use crate::bytes;
+use crate::class::{Class, Finding};
+use crate::detect::private_key;
 use crate::engine::{Findings, quote_before};
 use crate::key::value::Value;
 
-pub(crate) use crate::key::table::{Kind, Prefilter};
+pub(crate) use crate::key::dictionary::Dictionary;
+pub(crate) use crate::key::kind::Kind;
 pub(crate) use crate::key::words::{Words, normalize};
 
 /// A field that was recognised: where it stands and what its key promises.
@@ -39,6 +44,7 @@ pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     if end < 2
         || !found
             .rules
+            .dictionary()
             .prefilter()
             .may_end(text[end - 2], text[end - 1])
     {
@@ -56,6 +62,12 @@ pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
 /// Looks at the command line flag whose second dash is at `at`: `--password hunter2`.
 pub(crate) fn detect_flag(found: &mut Findings<'_>, at: usize) -> usize {
     let text = found.text;
+    if text[at] == b' ' {
+        return user_flag(found, at);
+    }
+    if let Some(resume) = private_key::detect(found, at) {
+        return resume;
+    }
     let end = at + 1 + bytes::run(text, at + 1, 48, bytes::token);
     if bytes::at(text, end) != b' ' || end - at < 3 {
         return at + 1;
@@ -77,6 +89,30 @@ pub(crate) fn detect_flag(found: &mut Findings<'_>, at: usize) -> usize {
         }
         _ => at + 1,
     }
+}
+
+/// `-u name:password`, as curl takes it; the space after the flag is at `at`.
+fn user_flag(found: &mut Findings<'_>, at: usize) -> usize {
+    let text = found.text;
+    let quote = usize::from(matches!(bytes::at(text, at + 1), b'"' | b'\''));
+    let start = at + 1 + quote;
+    let name = bytes::run(text, start, 64, |b| {
+        bytes::word(b) || matches!(b, b'-' | b'.' | b'@')
+    });
+    let password = start + name + 1;
+    let len = bytes::run(text, password, 128, |b| {
+        b > b' ' && !matches!(b, b'"' | b'\'' | b'`')
+    });
+    let pair = name > 0 && bytes::at(text, start + name) == b':' && len > 0;
+    if bytes::before(text, at) != b'u' || !pair || value::token(text, password) {
+        return at + 1;
+    }
+    found.push(Finding::new(
+        password,
+        password + len,
+        Class::Password,
+        "command line flag",
+    ))
 }
 
 /// The end of the key before the sign at `at`: past quotes, brackets and spaces.

@@ -23,7 +23,7 @@ pub(crate) enum Anchor {
     Scheme,
     /// The second digit after two letters, as an IBAN begins.
     Iban,
-    /// The second dash of `--`.
+    /// The second dash of `--`, or the space after a flag of one letter.
     Flag,
 }
 
@@ -200,6 +200,10 @@ impl Anchors {
         let word4 = shl(word, last.word(), 4);
         // A colon after a digit belongs to a time of day, unless a key ends in one digit.
         let time = digit1 & !alpha2;
+        let dash2 = shl(m.dash | word, last.dash | last.word(), 2);
+        let long = m.dash & shl(m.dash, last.dash, 1) & !dash2;
+        let letter = shl(m.alpha, last.alpha, 1);
+        let short = m.space & letter & shl(m.dash, last.dash, 2) & shl(m.space, last.space, 3);
         Self {
             number: m.digit & !shl(word, last.word(), 1),
             at: m.at,
@@ -208,9 +212,7 @@ impl Anchors {
             token,
             scheme: m.space & (shl(m.r, last.r, 1) & shl(m.e, last.e, 2) | shl(m.c, last.c, 1)),
             iban: m.digit & digit1 & alpha2 & shl(m.alpha, last.alpha, 3) & !word4,
-            flag: m.dash
-                & shl(m.dash, last.dash, 1)
-                & !shl(m.dash | word, last.dash | last.word(), 2),
+            flag: long | short,
         }
     }
 

@@ -97,6 +97,8 @@ const ENGLISH: [&[u8]; 24] = [
     b"highway",
     b"parkway",
 ];
+/// Those that no other noun looks like.
+const STRONG: [&[u8]; 5] = [b"street", b"road", b"avenue", b"boulevard", b"terrace"];
 /// Small words inside a street's name.
 const SMALL: [&[u8]; 22] = [
     b"am", b"an", b"auf", b"im", b"in", b"zum", b"zur", b"der", b"dem", b"den", b"des", b"de",
@@ -247,7 +249,9 @@ fn english(text: &[u8], at: usize) -> Option<(usize, usize)> {
         end += 1 + len;
         let bare = word.strip_suffix(b".").unwrap_or(word);
         if !first && ENGLISH.iter().any(|kind| bare.eq_ignore_ascii_case(kind)) {
-            return Some((at, english_code(text, end)));
+            let more = bytes::at(text, end) == b' ' && bytes::letter(bytes::at(text, end + 1));
+            return (!more || STRONG.contains(&bare.to_ascii_lowercase().as_slice()))
+                .then(|| (at, english_code(text, end)));
         }
     }
     None

@@ -91,6 +91,7 @@ pub(crate) fn skip(found: &mut Findings<'_>, at: usize, digits: usize, next: u8)
         (4, b'-' | b'/' | b'.') => year_first(text, at)?,
         (1 | 2, b'.' | b'/' | b'-') => year_last(text, at, digits).or_else(|| worded(text, at))?,
         (1 | 2, b' ' | b't' | b's' | b'n' | b'r') => worded(text, at)?,
+        (1 | 2, b',') => return month_first(found, at, digits),
         _ => return None,
     };
     let time = time(text, end);
@@ -98,6 +99,29 @@ pub(crate) fn skip(found: &mut Findings<'_>, at: usize, digits: usize, next: u8)
         return Some(found.push(Finding::new(at, end, Class::BirthDate, "date of birth")));
     }
     Some(time)
+}
+
+/// `March 3, 1985` behind a word of birth; the day is at `at`.
+fn month_first(found: &mut Findings<'_>, at: usize, digits: usize) -> Option<usize> {
+    let text = found.text;
+    let year = at + digits + 2;
+    let four = bytes::run(text, year, 5, bytes::digit) == 4;
+    let gap = at
+        .checked_sub(1)
+        .filter(|_| four && text[at - 1] == b' ' && text[year - 1] == b' ')?;
+    let month = gap - bytes::run_back(text, gap, 12, bytes::letter_like);
+    let known = MONTHS
+        .iter()
+        .any(|m| bytes::starts_with_nocase(text, month, m));
+    let birth = known && Lead::before(text, month).has(&BIRTH);
+    birth.then(|| {
+        found.push(Finding::new(
+            month,
+            year + 4,
+            Class::BirthDate,
+            "date of birth",
+        ))
+    })
 }
 
 /// The end of a date of birth that is all of `text[start..end]`, for values behind a key.

@@ -54,6 +54,7 @@ fn version(text: &[u8], at: usize) -> bool {
             bytes::word(bytes::before(text, at - 1 - slashes))
         }
         b'-' | b'_' | b'^' | b'~' | b'.' => true,
+        b':' if text[..at].ends_with(b".jar:") => true,
         _ => {
             let lead = Lead::before(text, at);
             VERSIONS.contains(&lead.last_word()) || lead.last_word().ends_with(b"version")

@@ -61,6 +61,49 @@ const IDENTIFIERS: [&[u8]; 47] = [
     b"hash",
 ];
 
+/// Words before a number that make it a telephone's.
+const LINES: [&[u8]; 28] = [
+    b"tel",
+    b"telefon",
+    b"telefono",
+    b"tel\xc3\xa9fono",
+    b"telefonu",
+    b"t\xc3\xa9l",
+    b"t\xc3\xa9l\xc3\xa9phone",
+    b"telephone",
+    b"phone",
+    b"mobile",
+    b"mobil",
+    b"handy",
+    b"cell",
+    b"cellulare",
+    b"celular",
+    b"m\xc3\xb3vil",
+    b"movil",
+    b"portable",
+    b"fax",
+    b"telefax",
+    b"whatsapp",
+    b"rufnummer",
+    b"telefonnummer",
+    b"handynummer",
+    b"mobilnummer",
+    b"r\xc3\xbcckruf",
+    b"gsm",
+    b"telefoon",
+];
+/// Words that may stand between such a word and its number.
+const LINKS: [&[u8]; 11] = [
+    b"number", b"nummer", b"no", b"nr", b"is", b"ist", b"lautet", b"est", b"es", b"num", b"unter",
+];
+
+/// Whether the words before `at` announce a telephone number.
+fn announced(text: &[u8], at: usize) -> bool {
+    let lead = Lead::before(text, at);
+    let word = lead.last_word();
+    LINES.contains(&word) || LINKS.contains(&word) && lead.has(&LINES)
+}
+
 /// Whether the word before `at` names an identifier, a count or a time.
 pub(crate) fn identifier_before(text: &[u8], at: usize) -> bool {
     let lead = Lead::before(text, at);
@@ -82,7 +125,8 @@ pub(crate) fn detect(text: &[u8], number: &Written) -> Option<usize> {
         let digits = &number.digits()[..groups[n - 1].upto];
         let shape = international(number, groups, digits)
             || north_american(number, groups)
-            || national(text, number, groups, digits);
+            || national(text, number, groups, digits)
+            || local(text, number, groups, digits);
         shape && !continues(text, groups[n - 1].end)
     };
     (1..=number.groups().len())
@@ -174,6 +218,15 @@ fn national(text: &[u8], number: &Written, groups: &[Group], digits: &[u8]) -> b
     let max = if dashes == 1 { 15 } else { 13 };
     let min = if marked { 8 } else { 9 };
     (min..=max).contains(&digits.len()) && !lone && !dated(groups, digits) && !clocked(groups)
+}
+
+/// Without a leading zero, but announced by a word: `cell. 347 1234567`.
+fn local(text: &[u8], number: &Written, groups: &[Group], digits: &[u8]) -> bool {
+    let grouped = groups.len() == 1 || groups[0].len >= 2;
+    (8..=13).contains(&digits.len())
+        && grouped
+        && !dated(groups, digits)
+        && announced(text, number.start)
 }
 
 /// Digits only: the length and prefix of a mobile or an area code, and no identifier's name before it.

@@ -26,7 +26,9 @@ pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     } else {
         looks_secret(value)
     };
-    if value.is_empty() || !plausible {
+    // `realm=…` and its like announce a scheme; they are no credential.
+    let field = value.contains(&b'=') && !value.ends_with(b"=");
+    if value.is_empty() || field || !plausible {
         return at + 1;
     }
     found.push(Finding::new(
@@ -52,9 +54,7 @@ pub(crate) fn looks_secret(value: &[u8]) -> bool {
     let uppers = value.iter().skip(1).filter(|b| bytes::upper(**b)).count();
     let lowers = value.iter().filter(|b| b.is_ascii_lowercase()).count();
     let mixed = uppers > 0 && lowers > 0 || digits > 0;
-    let field = value.contains(&b'=') && !value.ends_with(b"=");
-    value.len() >= 6 && !field && (mixed || value.len() >= 24)
-        || value.len() >= 4 && vendor::known(value)
+    value.len() >= 6 && (mixed || value.len() >= 24) || value.len() >= 4 && vendor::known(value)
 }
 
 /// Whether a word is base64 of a name, a colon and a password, or at least looks like no word.

@@ -90,23 +90,34 @@ const PREFIXES: [Prefix; 72] = [
     Prefix(b"sq0atp-", 16),
 ];
 
+/// Prefixes that end with a dot, without it: SendGrid, Vault, Google, Doppler.
+const DOTTED: [&[u8]; 7] = [b"SG", b"hvs", b"hvb", b"hvr", b"ya29", b"dp.pt", b"dp.st"];
+/// Beginnings of web hooks' addresses, whose last part is the key.
+const HOOKS: [&[u8]; 4] = [
+    b"hooks.slack.com/services/",
+    b"/api/webhooks/",
+    b"hooks.slack.com/workflows/",
+    b".webhook.office.com/",
+];
+
 /// Looks at the run of token bytes whose sixteenth byte is at `at`.
 pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     let text = found.text;
     let mut start = at - 15;
+    if !candidate(bytes::at(text, start))
+        && !matches!(bytes::before(text, start), b'/' | b'.' | b':')
+    {
+        return at + 1;
+    }
     start += bytes::run(text, start, 16, |b| b == b'-' || b == b'_');
-    if !candidate(bytes::at(text, start)) {
-        return at + 1;
-    }
-    if text[start..].starts_with(b"BEGIN") && text[..start].ends_with(b"-----") {
-        return at + 1;
-    }
     if text[start..].starts_with(b"eyJ") {
         return web_token(found, start).unwrap_or(at + 1);
     }
     let end = start + bytes::run(text, start, 512, bytes::token);
-    let glued = matches!(bytes::before(text, start), b'/' | b'.' | b'@')
-        && !text[..start].ends_with(b"/bot");
+    if let Some((start, end)) = placed(text, start, end) {
+        return found.push(Finding::new(start, end, Class::ApiKey, "key by its place"));
+    }
+    let glued = matches!(bytes::before(text, start), b'/' | b'.' | b'@');
     if !glued && known(&text[start..end]) {
         return found.push(Finding::new(
             start,
@@ -116,6 +127,33 @@ pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
         ));
     }
     at + 1
+}
+
+/// A key that is told by what stands before it: a short prefix with a dot, a bot's number, a web hook's address.
+fn placed(text: &[u8], start: usize, end: usize) -> Option<(usize, usize)> {
+    let head = &text[..start];
+    match bytes::before(text, start) {
+        b'.' => {
+            let prefix = DOTTED.iter().find(|p| head[..start - 1].ends_with(p))?;
+            let first = start - 1 - prefix.len();
+            let more = bytes::run(text, end, 512, |b| bytes::token(b) || b == b'.');
+            (!bytes::word(bytes::before(text, first))).then_some((start, end + more))
+        }
+        b':' => {
+            let digits = bytes::run_back(text, start - 1, 11, bytes::digit);
+            let bot =
+                (8..=10).contains(&digits) && end - start == 35 && text[start..].starts_with(b"AA");
+            bot.then_some((start, end))
+        }
+        b'/' => {
+            let reach = &head[start.saturating_sub(80)..];
+            let hook = HOOKS.iter().any(|h| {
+                memchr::memmem::rfind(reach, h).is_some_and(|n| !reach[n..].contains(&b' '))
+            });
+            hook.then_some((start, end))
+        }
+        _ => None,
+    }
 }
 
 /// Whether a key of the table begins with this byte.
@@ -142,7 +180,7 @@ fn random(body: &[u8]) -> bool {
         .map(<[u8]>::len)
         .max()
         .unwrap_or(0);
-    digits >= 1 && longest >= 8 && digits < body.len()
+    digits >= 1 && longest >= 12 && digits < body.len()
 }
 
 /// `header.payload.signature` in base64url, both of the first beginning like JSON; or an encrypted cookie.

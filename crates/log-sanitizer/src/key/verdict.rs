@@ -144,7 +144,7 @@ fn scalar(found: &mut Findings<'_>, field: &Field, value: Value) -> usize {
         Kind::Password => (!prose && written.len() > 1).then_some(Class::Password),
         Kind::Secret => (!prose && written.len() > 3).then_some(Class::Secret),
         Kind::ApiKey => (!prose && written.len() > 3).then_some(Class::ApiKey),
-        Kind::Weak => (token && !prose).then_some(Class::Secret),
+        Kind::Weak => return weak(found, field, value, token && !prose),
         Kind::QueryOnly => (token && field.query && written.len() >= 8).then_some(Class::Secret),
         Kind::Session => (token && written.len() >= 8).then_some(Class::Cookie),
         Kind::Code => {
@@ -158,6 +158,24 @@ fn scalar(found: &mut Findings<'_>, field: &Field, value: Value) -> usize {
     match class {
         Some(class) => take(found, field, value, class),
         None => value.start,
+    }
+}
+
+/// A secret if it looks like one; a signature of several parameters goes whole.
+fn weak(found: &mut Findings<'_>, field: &Field, value: Value, secret: bool) -> usize {
+    let short = bytes::run(found.text, value.start, 4, bytes::token);
+    let parameters = value.form == Form::Bare && bytes::at(found.text, value.start + short) == b'=';
+    let end = parameters
+        .then(|| parameters_end(found.text, value.start))
+        .flatten();
+    let wide = Value {
+        end: end.unwrap_or(value.end).max(value.end),
+        ..value
+    };
+    if secret {
+        take(found, field, wide, Class::Secret)
+    } else {
+        value.start
     }
 }
 
@@ -412,13 +430,9 @@ fn authorization(found: &mut Findings<'_>, value: Value) -> usize {
     };
     let end = match value.form {
         Form::Quoted => value.end,
-        _ => {
-            start
-                + bytes::run(text, start, 8192, |b| {
-                    credential(b)
-                        || matches!(b, b':' | b'"') && two && !text[value.start..].starts_with(b"B")
-                })
-        }
+        _ => parameters_end(text, start).unwrap_or_else(|| {
+            start + bytes::run(text, start, 8192, |b| credential(b) || b == b':')
+        }),
     };
     let word = &text[start..end.max(start)];
     if end <= start
@@ -434,6 +448,41 @@ fn authorization(found: &mut Findings<'_>, value: Value) -> usize {
         Class::Credential,
         "authorization header",
     ))
+}
+
+/// The end of `name=value, name="value"` parameters, when such begin at `from`.
+fn parameters_end(text: &[u8], from: usize) -> Option<usize> {
+    let mut end = None;
+    let mut at = from;
+    for _ in 0..MAX_ELEMENTS {
+        let name = bytes::run(text, at, 32, bytes::token);
+        if name == 0
+            || bytes::at(text, at + name) != b'='
+            || at == from && text[at..].starts_with(b"realm")
+        {
+            break;
+        }
+        let value = at + name + 1;
+        let last = match Value::quoted(text, value) {
+            Some(quoted) => past_quotes(text, quoted),
+            None => {
+                value
+                    + bytes::run(text, value, 4096, |b| {
+                        credential(b) && b != b'=' || matches!(b, b':' | b';')
+                    })
+            }
+        };
+        let last = last + bytes::run(text, last, 2, |b| b == b'=');
+        if last == value {
+            break;
+        }
+        end = Some(last.min(text.len()));
+        at = last + bytes::run(text, last, 2, |b| matches!(b, b',' | b' '));
+        if at == last || bytes::at(text, last) == b' ' {
+            break;
+        }
+    }
+    end
 }
 
 /// All pairs of a cookie header.

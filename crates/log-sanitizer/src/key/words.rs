@@ -2,7 +2,7 @@
 
 use crate::bytes;
 use crate::config::Rules;
-use crate::key::table::{self, Kind};
+use crate::key::kind::Kind;
 
 /// Longest key that is split.
 const MAX: usize = 64;
@@ -71,7 +71,7 @@ impl Words {
         if let Some(own) = rules.own_key(self) {
             return own;
         }
-        table::kind(self)
+        rules.dictionary().kind(self)
     }
 
     /// Whether the words are those of `key`, which is normalized.
