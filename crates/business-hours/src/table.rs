@@ -58,8 +58,9 @@ impl Table {
             .peekable();
         let mut open = false;
         let mut midnight = origin;
+        let mut toggles = Vec::new();
         while midnight < end {
-            let mut toggles = Vec::new();
+            toggles.clear();
             while let Some(at) = changes.next_if(|&at| at < midnight + DAY_SECONDS) {
                 if at < midnight {
                     open = !open;
@@ -67,9 +68,8 @@ impl Table {
                     toggles.push(u32::try_from(at - midnight).unwrap_or_default());
                 }
             }
-            let odd = toggles.len() % 2 == 1;
-            builder.day(open, toggles);
-            open ^= odd;
+            builder.day(open, &toggles);
+            open ^= toggles.len() % 2 == 1;
             midnight += DAY_SECONDS;
         }
         builder.finish(start, end, origin)
@@ -200,12 +200,13 @@ struct Builder {
     toggles: Vec<u32>,
     openings: Vec<u64>,
     closings: Vec<u64>,
-    known: BTreeMap<(bool, Vec<u32>), u16>,
+    /// The profiles by their toggles, of days that begin closed and open.
+    known: [BTreeMap<Vec<u32>, u16>; 2],
 }
 
 impl Builder {
     /// Adds the next day, which begins open or closed.
-    fn day(&mut self, open: bool, toggles: Vec<u32>) {
+    fn day(&mut self, open: bool, toggles: &[u32]) {
         let day = self.days.len();
         if day.is_multiple_of(64) {
             self.openings.push(0);
@@ -226,17 +227,17 @@ impl Builder {
     }
 
     /// The number of the profile with these toggles, new or known.
-    fn profile(&mut self, open: bool, toggles: Vec<u32>) -> u16 {
-        let key = (open, toggles);
-        if let Some(&known) = self.known.get(&key) {
+    fn profile(&mut self, open: bool, toggles: &[u32]) -> u16 {
+        let known = &mut self.known[usize::from(open)];
+        if let Some(&known) = known.get(toggles) {
             return known;
         }
         let first = u32::try_from(self.toggles.len()).unwrap_or(u32::MAX);
-        let count = u16::try_from(key.1.len()).unwrap_or(u16::MAX);
+        let count = u16::try_from(toggles.len()).unwrap_or(u16::MAX);
         let number = u16::try_from(self.profiles.len()).unwrap_or(u16::MAX);
         self.profiles.push(Profile { first, count, open });
-        self.toggles.extend_from_slice(&key.1);
-        self.known.insert(key, number);
+        self.toggles.extend_from_slice(toggles);
+        known.insert(toggles.to_vec(), number);
         number
     }
 

@@ -11,7 +11,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::error::HoursError;
 use crate::holidays::holiday::Holiday;
-use crate::holidays::rule::HolidayLaw;
+use crate::holidays::rule::{Day, HolidayLaw};
 use crate::holidays::{austria, germany, switzerland};
 use crate::time_range::shorten;
 
@@ -115,11 +115,11 @@ impl Region {
 
     /// The holiday on a date by the rules, whether or not they were checked for that year.
     pub(crate) fn by_rule(self, date: NaiveDate) -> Option<Holiday> {
-        let bit = 1u64 << self.index;
+        let (bit, day) = (1u64 << self.index, Day::of(date));
         self.country()
             .laws
             .iter()
-            .find(|law| law.applies(bit, date))
+            .find(|law| law.applies(bit, day))
             .map(|law| law.holiday)
     }
 

@@ -1,6 +1,6 @@
 //! When a holiday falls, as a rule; and where and from which year to which it is one by law.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::holidays::easter::easter_sunday;
 use crate::holidays::holiday::Holiday;
@@ -25,26 +25,45 @@ pub(crate) enum DayRule {
         /// The month.
         month: u32,
         /// Days later.
-        days: u64,
+        days: i64,
     },
     /// The first Thursday of April, or the second when the first is Maundy Thursday (Glarus).
     NaefelserFahrt,
 }
 
+/// A date, and how far it is from Easter: computed once for all laws.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Day {
+    pub(crate) date: NaiveDate,
+    since_easter: i64,
+}
+
+impl Day {
+    /// The day of a date.
+    pub(crate) fn of(date: NaiveDate) -> Self {
+        let since_easter =
+            easter_sunday(date.year()).map_or(i64::MAX, |easter| (date - easter).num_days());
+        Self { date, since_easter }
+    }
+
+    fn is(self, month: u32, day: u32) -> bool {
+        self.date.day() == day && self.date.month() == month
+    }
+}
+
 impl DayRule {
-    /// True when the rule names this date. Never allocates.
-    pub(crate) fn falls_on(self, date: NaiveDate) -> bool {
+    /// True when the rule names this day. Never allocates.
+    pub(crate) fn falls_on(self, day: Day) -> bool {
+        let date = day.date;
         match self {
-            Self::Fixed(month, day) => (date.month(), date.day()) == (month, day),
-            Self::FixedOn(month, day, weekdays) => {
-                (date.month(), date.day()) == (month, day) && weekdays.contains(&date.weekday())
+            Self::Fixed(month, of_month) => day.is(month, of_month),
+            Self::FixedOn(month, of_month, weekdays) => {
+                day.is(month, of_month) && weekdays.contains(&date.weekday())
             }
-            Self::Easter(days) => {
-                easter_sunday(date.year()).is_some_and(|easter| (date - easter).num_days() == days)
-            }
-            Self::Before(weekday, month, day) => {
+            Self::Easter(days) => day.since_easter == days,
+            Self::Before(weekday, month, of_month) => {
                 date.weekday() == weekday
-                    && NaiveDate::from_ymd_opt(date.year(), month, day)
+                    && NaiveDate::from_ymd_opt(date.year(), month, of_month)
                         .is_some_and(|limit| (1..=7).contains(&(limit - date).num_days()))
             }
             Self::AfterNth {
@@ -52,23 +71,21 @@ impl DayRule {
                 nth,
                 month,
                 days,
-            } => date.checked_sub_days(Days::new(days)).is_some_and(|base| {
-                NaiveDate::from_weekday_of_month_opt(date.year(), month, weekday, nth) == Some(base)
-            }),
+            } => nth_weekday(date.year(), month, (weekday, nth))
+                .is_some_and(|base| (date - base).num_days() == days),
             Self::NaefelserFahrt => {
-                let first = NaiveDate::from_weekday_of_month_opt(date.year(), 4, Weekday::Thu, 1);
-                let in_holy_week = first.is_some_and(|first| Self::Easter(-3).falls_on(first));
-                let days = if in_holy_week { 7 } else { 0 };
-                Self::AfterNth {
-                    weekday: Weekday::Thu,
-                    nth: 1,
-                    month: 4,
-                    days,
-                }
-                .falls_on(date)
+                nth_weekday(date.year(), 4, (Weekday::Thu, 1)).is_some_and(|first| {
+                    let later = (date - first).num_days();
+                    let first_is_maundy_thursday = day.since_easter - later == -3;
+                    later == if first_is_maundy_thursday { 7 } else { 0 }
+                })
             }
         }
     }
+}
+
+fn nth_weekday(year: i32, month: u32, (weekday, nth): (Weekday, u8)) -> Option<NaiveDate> {
+    NaiveDate::from_weekday_of_month_opt(year, month, weekday, nth)
 }
 
 /// One line of a country's holiday law.
@@ -112,10 +129,10 @@ impl HolidayLaw {
         }
     }
 
-    /// True when the law makes this date a holiday in the region of this bit.
-    pub(crate) fn applies(&self, region: u64, date: NaiveDate) -> bool {
+    /// True when the law makes this day a holiday in the region of this bit.
+    pub(crate) fn applies(&self, region: u64, day: Day) -> bool {
         self.regions & region != 0
-            && (self.from..=self.to).contains(&date.year())
-            && self.rule.falls_on(date)
+            && (self.from..=self.to).contains(&day.date.year())
+            && self.rule.falls_on(day)
     }
 }
