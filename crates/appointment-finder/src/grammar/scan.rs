@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::grammar::ahead::Ahead;
 use crate::grammar::dates;
-use crate::grammar::expr::{Bound, DayExpr, Item, TimeExpr};
+use crate::grammar::expr::{Bound, DayExpr, Item, Pass, TimeExpr};
 use crate::grammar::iso::iso;
 use crate::grammar::relative::relative;
 use crate::grammar::times::{Bare, clock};
@@ -85,7 +85,9 @@ impl Walk {
         if let Some(taken) = relative(ahead, self.after_day, &mut self.scan.items) {
             return Some(taken);
         }
-        self.lone_day(ahead).or_else(|| self.joint(ahead))
+        self.lone_day(ahead)
+            .or_else(|| self.pass(ahead))
+            .or_else(|| self.joint(ahead))
     }
 
     /// `15.1` where a date is expected, or where it cannot be a time.
@@ -141,6 +143,24 @@ impl Walk {
             return Some(taken);
         }
         None
+    }
+
+    /// `Sommerzeit` behind a time, at a distance from it.
+    fn pass(&mut self, ahead: Ahead<'_>) -> Option<usize> {
+        let pass = match ahead.word(0)? {
+            Word::SummerTime => Pass::First,
+            Word::WinterTime => Pass::Second,
+            _ => return None,
+        };
+        match self.scan.items.last_mut() {
+            Some(Item::Time(TimeExpr::At(clock))) => clock.pass = Some(pass),
+            Some(Item::Time(TimeExpr::Part(_))) => match self.scan.items.iter_mut().rev().nth(1) {
+                Some(Item::Time(TimeExpr::At(clock))) => clock.pass = Some(pass),
+                _ => return None,
+            },
+            _ => return None,
+        }
+        Some(1)
     }
 
     /// Words that join days, and the few that stand alone.

@@ -304,8 +304,8 @@ fn clock_word(word: &str) -> Option<Word> {
         "mitternacht" | "midnight" => Word::Midnight,
         "jetzt" | "sofort" | "gleich" | "now" | "immediately" | "asap" | "schnellstmoeglich"
         | "fruehestmoeglich" | "naechstmoeglich" => Word::Now,
-        "sommerzeit" | "mesz" | "cest" => Word::SummerTime,
-        "winterzeit" | "normalzeit" | "mez" | "cet" => Word::WinterTime,
+        "sommerzeit" | "summer" | "mesz" | "cest" => Word::SummerTime,
+        "winterzeit" | "winter" | "normalzeit" | "mez" | "cet" => Word::WinterTime,
         "oh" => Word::Oh,
         "jederzeit" | "anytime" | "egal" | "irgendwann" | "whenever" | "flexibel" | "flexible"
         | "ganztaegig" | "ganztags" => Word::Anytime,

@@ -1,0 +1,11 @@
+//! From slots and outcomes to sentences.
+
+pub(crate) mod calendar;
+pub(crate) mod clock;
+pub(crate) mod moment;
+pub(crate) mod names;
+pub(crate) mod question;
+pub(crate) mod safe;
+pub(crate) mod sentence;
+pub(crate) mod speaker;
+pub(crate) mod templates;
