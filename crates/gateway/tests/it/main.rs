@@ -1,0 +1,4 @@
+//! The gateway from outside: its binary, its sockets, its files.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod configuration;
