@@ -115,3 +115,22 @@ pub(crate) fn starts_with_nocase(text: &[u8], at: usize, what: &[u8]) -> bool {
     text.get(at..at + what.len())
         .is_some_and(|s| s.eq_ignore_ascii_case(what))
 }
+
+/// Whether one of `words`, which are lower case, is `word`, ASCII letter case aside.
+pub(crate) fn any_nocase(words: &[&[u8]], word: &[u8]) -> bool {
+    words.iter().any(|w| word.eq_ignore_ascii_case(w))
+}
+
+/// Whether `word` ends with one of `endings`, ASCII letter case aside.
+pub(crate) fn ends_with_nocase(word: &[u8], endings: &[&[u8]]) -> bool {
+    endings
+        .iter()
+        .any(|e| word.len() >= e.len() && word[word.len() - e.len()..].eq_ignore_ascii_case(e))
+}
+
+/// Whether `text` holds `what`, which is lower case, ASCII letter case aside.
+pub(crate) fn holds_nocase(text: &[u8], what: &[u8]) -> bool {
+    let first = what[0];
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), text)
+        .any(|at| starts_with_nocase(text, at, what))
+}

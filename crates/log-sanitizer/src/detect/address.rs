@@ -125,20 +125,14 @@ fn german(text: &[u8], at: usize) -> Option<(usize, usize)> {
         return None;
     }
     let last = word_before(text, at - 1)?;
-    let lower = text[last..at - 1].to_ascii_lowercase();
-    let kind = ENDINGS.iter().any(|e| lower.ends_with(e)) && !NO_STREET.contains(&lower.as_slice());
+    let name = &text[last..at - 1];
+    let kind = bytes::ends_with_nocase(name, &ENDINGS) && !bytes::any_nocase(&NO_STREET, name);
     let house = house_end(text, at);
     let code = postcode(text, house);
     let start = street_start(text, last)?;
-    let leading = LEADING.contains(
-        &text[start..]
-            .split(|b| *b == b' ')
-            .next()?
-            .to_ascii_lowercase()
-            .as_slice(),
-    );
+    let leading = bytes::any_nocase(&LEADING, text[start..].split(|b| *b == b' ').next()?);
     let capital = capital(text, start) || leading;
-    let strong = kind && lower.len() > 4 && capital;
+    let strong = kind && name.len() > 4 && capital;
     let placed = code.is_some() && capital;
     (strong || leading && start < last || placed).then(|| (start, code.unwrap_or(house)))
 }
@@ -183,9 +177,9 @@ fn street_start(text: &[u8], last: usize) -> Option<usize> {
         let Some(word) = ordinal.or_else(|| word_before(text, start - 1)) else {
             break;
         };
-        let lower = text[word..start - 1].to_ascii_lowercase();
-        let small = ordinal.is_some() || SMALL.contains(&lower.as_slice());
-        if !small && !capital(text, word) && !LEADING.contains(&lower.as_slice()) {
+        let name = &text[word..start - 1];
+        let small = ordinal.is_some() || bytes::any_nocase(&SMALL, name);
+        if !small && !capital(text, word) && !bytes::any_nocase(&LEADING, name) {
             break;
         }
         start = word;
@@ -250,7 +244,7 @@ fn english(text: &[u8], at: usize) -> Option<(usize, usize)> {
         let bare = word.strip_suffix(b".").unwrap_or(word);
         if !first && ENGLISH.iter().any(|kind| bare.eq_ignore_ascii_case(kind)) {
             let more = bytes::at(text, end) == b' ' && bytes::letter(bytes::at(text, end + 1));
-            return (!more || STRONG.contains(&bare.to_ascii_lowercase().as_slice()))
+            return (!more || bytes::any_nocase(&STRONG, bare))
                 .then(|| (at, english_code(text, end)));
         }
     }
@@ -287,13 +281,13 @@ fn french(text: &[u8], at: usize) -> Option<(usize, usize)> {
     from += usize::from(bytes::at(text, from) == b',');
     let kind = from + 1;
     let len = bytes::run(text, kind, 12, bytes::letter_like);
-    let lower = text.get(kind..kind + len)?.to_ascii_lowercase();
-    if bytes::at(text, from) != b' ' || !LEADING.contains(&lower.as_slice()) {
+    let name = text.get(kind..kind + len)?;
+    if bytes::at(text, from) != b' ' || !bytes::any_nocase(&LEADING, name) {
         return None;
     }
-    let name = bytes::run(text, kind + len, 48, |b| {
+    let more = bytes::run(text, kind + len, 48, |b| {
         bytes::letter_like(b) || matches!(b, b' ' | b'-' | b'\'' | b'\\')
     });
-    let end = kind + len + name;
-    (name > 2).then(|| (at, postcode(text, end).unwrap_or(end)))
+    let end = kind + len + more;
+    (more > 2).then(|| (at, postcode(text, end).unwrap_or(end)))
 }

@@ -27,16 +27,12 @@ impl Lead {
 
     /// Whether one of `words` stands in the lead as a whole word, or begins one when it ends with `*`.
     pub(crate) fn has(&self, words: &[&[u8]]) -> bool {
-        words.iter().any(|w| self.has_word(w))
-    }
-
-    fn has_word(&self, word: &[u8]) -> bool {
-        let (word, open) = word.strip_suffix(b"*").map_or((word, false), |w| (w, true));
-        memchr::memmem::find_iter(self.text(), word).any(|at| {
-            let left = !bytes::letter_like(bytes::before(self.text(), at));
-            let right = open || !bytes::letter_like(bytes::at(self.text(), at + word.len()));
-            left && right
-        })
+        let lead = self
+            .text()
+            .split(|b| !bytes::letter_like(*b))
+            .filter(|w| w.len() > 1);
+        lead.into_iter()
+            .any(|w| words.iter().any(|known| matches(w, known)))
     }
 
     /// The last word of the lead, without what stands between it and the candidate.
@@ -46,5 +42,12 @@ impl Lead {
         });
         let end = self.len - gap;
         &self.text()[end - bytes::run_back(self.text(), end, REACH, bytes::letter_like)..end]
+    }
+}
+
+fn matches(word: &[u8], known: &[u8]) -> bool {
+    match known.strip_suffix(b"*") {
+        Some(beginning) => word.starts_with(beginning),
+        None => word == known,
     }
 }

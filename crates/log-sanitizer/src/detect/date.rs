@@ -6,7 +6,7 @@ use crate::detect::cue::Lead;
 use crate::engine::Findings;
 
 /// Words that make a date a date of birth.
-const BIRTH: [&[u8]; 21] = [
+const BIRTH: [&[u8]; 20] = [
     b"geb",
     b"geboren",
     b"geburtsdatum",
@@ -17,7 +17,6 @@ const BIRTH: [&[u8]; 21] = [
     b"birthdate",
     b"born",
     b"dob",
-    b"b.",
     b"naissance",
     b"n\xc3\xa9",
     b"n\xc3\xa9e",
@@ -110,10 +109,7 @@ fn month_first(found: &mut Findings<'_>, at: usize, digits: usize) -> Option<usi
         .checked_sub(1)
         .filter(|_| four && text[at - 1] == b' ' && text[year - 1] == b' ')?;
     let month = gap - bytes::run_back(text, gap, 12, bytes::letter_like);
-    let known = MONTHS
-        .iter()
-        .any(|m| bytes::starts_with_nocase(text, month, m));
-    let birth = known && Lead::before(text, month).has(&BIRTH);
+    let birth = self::month(text, month) && Lead::before(text, month).has(&BIRTH);
     birth.then(|| {
         found.push(Finding::new(
             month,
@@ -176,6 +172,16 @@ fn year_last(text: &[u8], at: usize, digits: usize) -> Option<usize> {
     (alike && plausible && (four || two)).then_some(end)
 }
 
+/// Whether a month's name begins at `at`.
+fn month(text: &[u8], at: usize) -> bool {
+    let first = bytes::at(text, at) | 0x20;
+    let likely = matches!(first, b'a'..=b'g' | b'h' | b'j'..=b'o' | b's' | b't') || first >= 0x80;
+    likely
+        && MONTHS
+            .iter()
+            .any(|m| bytes::starts_with_nocase(text, at, m))
+}
+
 /// `27. Februar 1961`, `3rd of May 1980`.
 fn worded(text: &[u8], at: usize) -> Option<usize> {
     let mut i = at + bytes::run(text, at, 2, bytes::digit);
@@ -186,8 +192,7 @@ fn worded(text: &[u8], at: usize) -> Option<usize> {
     if text[i..].starts_with(b"of ") || text[i..].starts_with(b"de ") {
         i += 3;
     }
-    let month = MONTHS.iter().any(|m| bytes::starts_with_nocase(text, i, m));
-    if !month {
+    if !month(text, i) {
         return None;
     }
     i += bytes::run(text, i, 14, bytes::letter_like);

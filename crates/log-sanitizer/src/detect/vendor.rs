@@ -104,12 +104,11 @@ const HOOKS: [&[u8]; 4] = [
 pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     let text = found.text;
     let mut start = at - 15;
-    if !candidate(bytes::at(text, start))
-        && !matches!(bytes::before(text, start), b'/' | b'.' | b':')
-    {
+    start += bytes::run(text, start, 15, |b| b == b'-' || b == b'_');
+    let likely = candidate(text[start], text[start + 1]) || text[start..].starts_with(b"ey");
+    if !likely && !matches!(bytes::before(text, start), b'/' | b'.' | b':') {
         return at + 1;
     }
-    start += bytes::run(text, start, 16, |b| b == b'-' || b == b'_');
     if text[start..].starts_with(b"eyJ") {
         return web_token(found, start).unwrap_or(at + 1);
     }
@@ -156,20 +155,38 @@ fn placed(text: &[u8], start: usize, end: usize) -> Option<(usize, usize)> {
     }
 }
 
-/// Whether a key of the table begins with this byte.
-const fn candidate(b: u8) -> bool {
-    matches!(
-        b,
-        b'A' | b'E' | b'F' | b'G' | b'H' | b'N' | b'S' | b'a'..=b'y'
-    )
+/// Bits of the first two bytes of every prefix.
+const STARTS: [u64; 256] = starts();
+
+const fn starts() -> [u64; 256] {
+    let mut bits = [0; 256];
+    let mut i = 0;
+    while i < PREFIXES.len() {
+        let at = pair(PREFIXES[i].0[0], PREFIXES[i].0[1]);
+        bits[at >> 6] |= 1 << (at & 63);
+        i += 1;
+    }
+    bits
+}
+
+const fn pair(a: u8, b: u8) -> usize {
+    (a as usize & 127) << 7 | b as usize & 127
+}
+
+/// Whether a key of the table begins with these two bytes.
+const fn candidate(a: u8, b: u8) -> bool {
+    let at = pair(a, b);
+    STARTS[at >> 6] >> (at & 63) & 1 == 1
 }
 
 /// Whether `value` has a vendor's prefix and a body that is no word.
 pub(crate) fn known(value: &[u8]) -> bool {
-    PREFIXES.iter().any(|Prefix(prefix, rest)| {
-        let body = value.strip_prefix(*prefix);
-        body.is_some_and(|body| body.len() >= *rest && (prefix.len() > 4 || random(body)))
-    })
+    let likely = matches!(value, [a, b, ..] if candidate(*a, *b));
+    likely
+        && PREFIXES.iter().any(|Prefix(prefix, rest)| {
+            let body = value.strip_prefix(*prefix);
+            body.is_some_and(|body| body.len() >= *rest && (prefix.len() > 4 || random(body)))
+        })
 }
 
 /// Whether the body of a key looks drawn by lot; a short prefix alone says little.

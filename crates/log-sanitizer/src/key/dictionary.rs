@@ -4,15 +4,28 @@ use crate::key::kind::Kind;
 use crate::key::words::Words;
 use crate::key::words_known::{ENDINGS, ENTRIES, TRAILING};
 
-/// A last word, the word before it, and what they promise together.
-type Meaning = (&'static [u8], &'static [u8], Kind);
+/// Buckets of the table of last words.
+const BUCKETS: usize = 1024;
 
-/// The known words in the order of their last one.
+/// A last word, the word before it, and what they promise together; nothing for a word that changes nothing.
+type Meaning = (&'static [u8], &'static [u8], Option<Kind>);
+
+/// The known words, in buckets by their last one.
 #[derive(Clone, Debug)]
 pub(crate) struct Dictionary {
-    meanings: Vec<Meaning>,
-    trailing: Vec<&'static [u8]>,
+    buckets: Vec<Vec<Meaning>>,
     prefilter: Prefilter,
+}
+
+/// A bucket's number: length, first and last bytes tell most words apart.
+fn bucket(word: &[u8]) -> usize {
+    let [first, .., last] = word else { return 0 };
+    let middle = word[word.len() / 2];
+    let mixed = usize::from(*first) * 7
+        + usize::from(*last) * 61
+        + usize::from(middle) * 229
+        + word.len() * 997;
+    mixed % BUCKETS
 }
 
 impl Dictionary {
@@ -25,19 +38,21 @@ impl Dictionary {
                 meanings.extend(
                     before
                         .split_whitespace()
-                        .map(|b| (last.as_bytes(), b.as_bytes(), entry.0)),
+                        .map(|b| (last.as_bytes(), b.as_bytes(), Some(entry.0))),
                 );
             }
         }
-        meanings.sort_by_key(|m| m.0);
-        let trailing: Vec<_> = TRAILING.split_whitespace().map(str::as_bytes).collect();
-        let words = meanings.iter().map(|m| m.0).chain(trailing.iter().copied());
-        let prefilter = Prefilter::new(words.chain(own));
-        Self {
-            meanings,
-            trailing,
-            prefilter,
+        meanings.extend(
+            TRAILING
+                .split_whitespace()
+                .map(|w| (w.as_bytes(), b"*".as_slice(), None)),
+        );
+        let prefilter = Prefilter::new(meanings.iter().map(|m| m.0).chain(own));
+        let mut buckets = vec![Vec::new(); BUCKETS];
+        for meaning in meanings {
+            buckets[bucket(meaning.0)].push(meaning);
         }
+        Self { buckets, prefilter }
     }
 
     /// The endings of keys that are of interest.
@@ -47,10 +62,10 @@ impl Dictionary {
 
     /// What the key made of `words` promises.
     pub(crate) fn kind(&self, words: &Words) -> Option<Kind> {
-        let trailing = |w: &[u8]| self.trailing.contains(&w) || w.iter().all(u8::is_ascii_digit);
-        let skip = (0..words.len())
-            .take_while(|n| n + 1 < words.len() && trailing(words.last(*n)))
-            .count();
+        let mut skip = 0;
+        while skip + 1 < words.len() && self.trailing(words.last(skip)) {
+            skip += 1;
+        }
         let (last, before) = (words.last(skip), words.last(skip + 1));
         let digits = last.iter().rev().take_while(|b| b.is_ascii_digit()).count();
         let plain = &last[..last.len() - digits];
@@ -59,14 +74,20 @@ impl Dictionary {
             .or_else(|| self.ending(last))
     }
 
+    fn trailing(&self, word: &[u8]) -> bool {
+        self.buckets[bucket(word)]
+            .iter()
+            .any(|m| m.2.is_none() && m.0 == word)
+            || word.iter().all(u8::is_ascii_digit)
+    }
+
     fn meaning(&self, last: &[u8], before: &[u8]) -> Option<Kind> {
-        let from = self.meanings.partition_point(|m| m.0 < last);
-        let all = self.meanings[from..].iter().take_while(|m| m.0 == last);
+        let all = || self.buckets[bucket(last)].iter().filter(|m| m.0 == last);
         let before = if before.is_empty() { b"." } else { before };
-        let exact = all.clone().find(|m| m.1 == before);
-        exact
-            .or_else(|| all.clone().find(|m| m.1 == b"*"))
-            .map(|m| m.2)
+        all()
+            .find(|m| m.1 == before)
+            .or_else(|| all().find(|m| m.1 == b"*"))
+            .and_then(|m| m.2)
     }
 
     fn ending(&self, last: &[u8]) -> Option<Kind> {
@@ -76,13 +97,13 @@ impl Dictionary {
 }
 
 /// Tells from its last two bytes that a key cannot be of interest.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Prefilter([u64; 16]);
+#[derive(Clone, Debug)]
+pub(crate) struct Prefilter(Vec<u64>);
 
 impl Prefilter {
-    /// Passes what ends like one of `words`, or with a digit.
+    /// Passes what ends like one of `words`, or with a digit behind a letter or a digit.
     fn new<'a>(words: impl Iterator<Item = &'a [u8]>) -> Self {
-        let mut out = Self::default();
+        let mut out = Self(vec![0; 256]);
         for word in words {
             if let [.., a, b] = word {
                 out.add(*a, *b);
@@ -90,24 +111,26 @@ impl Prefilter {
         }
         // A key may end in a number: `phone2`, `e164`.
         for digit in b'0'..=b'9' {
-            (0..32).for_each(|before| out.add(before, digit));
+            (b'0'..=b'z')
+                .chain([b'_'])
+                .for_each(|before| out.add(before, digit));
         }
         out
     }
 
-    const fn add(&mut self, a: u8, b: u8) {
+    fn add(&mut self, a: u8, b: u8) {
         let i = Self::index(a, b);
         self.0[i >> 6] |= 1 << (i & 63);
     }
 
     /// Whether a key that ends with `a` and `b` may be one of ours.
-    pub(crate) const fn may_end(&self, a: u8, b: u8) -> bool {
+    pub(crate) fn may_end(&self, a: u8, b: u8) -> bool {
         let i = Self::index(a, b);
         self.0[i >> 6] >> (i & 63) & 1 == 1
     }
 
-    /// Letters of either case fall together in their low five bits.
+    /// Letters of either case fall together.
     const fn index(a: u8, b: u8) -> usize {
-        ((a & 31) as usize) << 5 | (b & 31) as usize
+        ((a | 0x20) as usize & 127) << 7 | (b | 0x20) as usize & 127
     }
 }

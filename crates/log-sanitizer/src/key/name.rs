@@ -6,7 +6,6 @@
 
 use crate::bytes;
 use crate::key::value::Value;
-use memchr::memmem;
 
 /// How far around the key the record is looked at.
 const REACH: usize = 120;
@@ -69,21 +68,18 @@ pub(crate) fn personal(text: &[u8], key: usize, value: Value) -> bool {
     let has = |signs: &[&[u8]]| {
         signs
             .iter()
-            .any(|s| around.iter().any(|part| memmem::find(part, s).is_some()))
+            .any(|s| around.iter().any(|part| bytes::holds_nocase(part, s)))
     };
     has(&PERSON) || words >= 2 && !has(&THING)
 }
 
-/// The text of the record before the key and after the value, in lower case; with the record's own key.
-fn surroundings(text: &[u8], key: usize, end: usize) -> [Vec<u8>; 2] {
+/// The text of the record before the key and after the value, with the record's own key.
+fn surroundings(text: &[u8], key: usize, end: usize) -> [&[u8]; 2] {
     let before = text[..key].iter().rev().take(REACH);
     let before = record(before, b'}', b'{');
     let own = bytes::run_back(text, key - before, OWN_KEY, |b| b != b'\n' && b != b',');
     let after = record(text[end..].iter().take(REACH), b'{', b'}');
-    [
-        text[key - before - own..key].to_ascii_lowercase(),
-        text[end..end + after].to_ascii_lowercase(),
-    ]
+    [&text[key - before - own..key], &text[end..end + after]]
 }
 
 /// How many bytes belong to the record, before the one that leaves it.
@@ -102,9 +98,8 @@ fn capitalised(value: &[u8]) -> usize {
     if value.is_empty() || value.len() > 120 {
         return 0;
     }
-    let mut words = 0;
-    let value = spaced(value);
-    for word in value.split(|b| bytes::space(*b)).filter(|w| !w.is_empty()) {
+    let mut count = 0;
+    for word in words(value) {
         let first = word[0];
         let particle = word.len() <= 4 && word.iter().all(u8::is_ascii_lowercase);
         let plain = word.iter().all(|b| {
@@ -117,13 +112,13 @@ fn capitalised(value: &[u8]) -> usize {
                 || first >= 0x80
                 || first == b'\\'
                 || first == b'%'
-                || particle && words > 0)
+                || particle && count > 0)
         {
             return 0;
         }
-        words += usize::from(!particle);
+        count += usize::from(!particle);
     }
-    words
+    count
 }
 
 /// Whether digits in `word` come from escapes.
@@ -131,18 +126,16 @@ fn escaped(word: &[u8]) -> bool {
     word.iter().any(|b| matches!(b, b'\\' | b'%'))
 }
 
-/// The value with the spaces of a form body made plain.
-fn spaced(value: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(value.len());
-    let mut i = 0;
-    while i < value.len() {
-        let form = value[i..].starts_with(b"%20");
-        out.push(if form || value[i] == b'+' {
-            b' '
-        } else {
-            value[i]
-        });
-        i += if form { 3 } else { 1 };
-    }
-    out
+/// The words of a value; a form body's spaces are `+` or `%20`.
+fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(value);
+    std::iter::from_fn(move || {
+        let value = rest?;
+        let at = (0..value.len())
+            .find(|i| matches!(value[*i], b' ' | b'\t' | b'+') || value[*i..].starts_with(b"%20"));
+        let skip = at.map(|at| at + if value[at] == b'%' { 3 } else { 1 });
+        rest = skip.map(|skip| &value[skip..]);
+        Some(&value[..at.unwrap_or(value.len())])
+    })
+    .filter(|word| !word.is_empty())
 }

@@ -13,6 +13,7 @@ mod configuration;
 mod corpus;
 mod false_alarms;
 mod filter;
+mod other_projects;
 mod properties;
 #[cfg(feature = "tracing")]
 mod subscriber;

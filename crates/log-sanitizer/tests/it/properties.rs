@@ -30,6 +30,8 @@ fn carrier() -> impl Strategy<Value = (&'static str, &'static str)> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn a_secret_in_any_carrier_is_gone(value in secret(), (before, after) in carrier()) {
         let line = format!("{before}{value}{after}");
