@@ -41,13 +41,7 @@ pub(crate) struct Field {
 pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     let text = found.text;
     let end = key_end(text, at);
-    if end < 2
-        || !found
-            .rules
-            .dictionary()
-            .prefilter()
-            .may_end(text[end - 2], text[end - 1])
-    {
+    if !found.rules.dictionary().prefilter().may_end(text, end) {
         return at + 1;
     }
     let Some(field) = field(found, at, end) else {

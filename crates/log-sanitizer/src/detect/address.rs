@@ -125,10 +125,13 @@ fn german(text: &[u8], at: usize) -> Option<(usize, usize)> {
         return None;
     }
     let last = word_before(text, at - 1)?;
-    let name = &text[last..at - 1];
-    let kind = bytes::ends_with_nocase(name, &ENDINGS) && !bytes::any_nocase(&NO_STREET, name);
     let house = house_end(text, at);
     let code = postcode(text, house);
+    if code.is_none() && !capital(text, last) {
+        return None;
+    }
+    let name = &text[last..at - 1];
+    let kind = bytes::ends_with_nocase(name, &ENDINGS) && !bytes::any_nocase(&NO_STREET, name);
     let start = street_start(text, last)?;
     let leading = bytes::any_nocase(&LEADING, text[start..].split(|b| *b == b' ').next()?);
     let capital = capital(text, start) || leading;

@@ -89,6 +89,7 @@ pub(crate) fn skip(found: &mut Findings<'_>, at: usize, digits: usize, next: u8)
     let end = match (digits, next) {
         (4, b'-' | b'/' | b'.') => year_first(text, at)?,
         (1 | 2, b'.' | b'/' | b'-') => year_last(text, at, digits).or_else(|| worded(text, at))?,
+        (1 | 2, b' ') if !bytes::letter_like(bytes::at(text, at + digits + 1)) => return None,
         (1 | 2, b' ' | b't' | b's' | b'n' | b'r') => worded(text, at)?,
         (1 | 2, b',') => return month_first(found, at, digits),
         _ => return None,

@@ -29,19 +29,39 @@ pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
         b'.' if digits <= 3 => ip::detect_v4(found, at),
         _ => None,
     };
-    place
-        .or_else(|| {
-            (digits <= 4 && before_or_after(text, at, next)).then(|| address::detect(found, at))?
-        })
-        .unwrap_or_else(|| written(found, at))
+    if let Some(resume) = place {
+        return resume;
+    }
+    let house = digits <= 4 && before_or_after(text, at, digits);
+    if let Some(resume) = house.then(|| address::detect(found, at)).flatten() {
+        return resume;
+    }
+    if digits < 7 && !goes_on(text, at + digits) {
+        at + 1
+    } else {
+        written(found, at)
+    }
 }
 
-/// Whether a house number could stand here: a word before it or behind it.
-fn before_or_after(text: &[u8], at: usize, next: u8) -> bool {
+/// Whether a separator and more digits, or a sign that may spell one, stand at `end`.
+fn goes_on(text: &[u8], end: usize) -> bool {
+    let next = bytes::at(text, end + 1);
+    match bytes::at(text, end) {
+        b' ' => bytes::digit(next) || matches!(next, b'(' | b'/' | b'-' | b'.') || next >= 0x80,
+        b'.' | b'-' | b'/' | b'(' | b')' | b'+' => bytes::digit(next) || !bytes::alnum(next),
+        b'%' | b'\\' | 0x80.. => true,
+        _ => false,
+    }
+}
+
+/// Whether a house number could stand here: a word before it, or a capital or a small word behind it.
+fn before_or_after(text: &[u8], at: usize, digits: usize) -> bool {
     let before = bytes::before(text, at) == b' '
         && at > 1
         && (bytes::letter_like(text[at - 2]) || text[at - 2] == b'.');
-    before || matches!(next, b' ' | b',' | b'A'..=b'F')
+    let next = bytes::at(text, at + digits);
+    let behind = bytes::letter(bytes::at(text, at + digits + 1 + usize::from(next != b' ')));
+    before || behind && matches!(next, b' ' | b',' | b'A'..=b'F')
 }
 
 /// `%` and `\u` escapes whose value is a sign that a candidate may begin with.

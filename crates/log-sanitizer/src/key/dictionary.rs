@@ -1,5 +1,6 @@
 //! Looks the words of a key up.
 
+use crate::bytes;
 use crate::key::kind::Kind;
 use crate::key::words::Words;
 use crate::key::words_known::{ENDINGS, ENTRIES, TRAILING};
@@ -96,41 +97,68 @@ impl Dictionary {
     }
 }
 
-/// Tells from its last two bytes that a key cannot be of interest.
+/// Tells from its last three bytes that a key cannot be of interest.
 #[derive(Clone, Debug)]
-pub(crate) struct Prefilter(Vec<u64>);
+pub(crate) struct Prefilter {
+    two: Vec<u64>,
+    three: Vec<u64>,
+}
 
 impl Prefilter {
     /// Passes what ends like one of `words`, or with a digit behind a letter or a digit.
     fn new<'a>(words: impl Iterator<Item = &'a [u8]>) -> Self {
-        let mut out = Self(vec![0; 256]);
+        let mut out = Self {
+            two: vec![0; 256],
+            three: vec![0; 512],
+        };
         for word in words {
-            if let [.., a, b] = word {
-                out.add(*a, *b);
+            match word {
+                [.., c, a, b] => out.add(*c, *a, *b),
+                [a, b] => (0..32).for_each(|c| out.add(c, *a, *b)),
+                _ => {}
             }
         }
         // A key may end in a number: `phone2`, `e164`.
         for digit in b'0'..=b'9' {
             (b'0'..=b'z')
                 .chain([b'_'])
-                .for_each(|before| out.add(before, digit));
+                .for_each(|before| set(&mut out.two, Self::two(before, digit)));
         }
         out
     }
 
-    fn add(&mut self, a: u8, b: u8) {
-        let i = Self::index(a, b);
-        self.0[i >> 6] |= 1 << (i & 63);
+    fn add(&mut self, c: u8, a: u8, b: u8) {
+        set(&mut self.two, Self::two(a, b));
+        set(&mut self.three, Self::three(c, a, b));
     }
 
-    /// Whether a key that ends with `a` and `b` may be one of ours.
-    pub(crate) fn may_end(&self, a: u8, b: u8) -> bool {
-        let i = Self::index(a, b);
-        self.0[i >> 6] >> (i & 63) & 1 == 1
+    /// Whether a key that ends at `end` may be one of ours.
+    pub(crate) fn may_end(&self, text: &[u8], end: usize) -> bool {
+        let Some(&[a, b]) = end
+            .checked_sub(2)
+            .and_then(|from| text.get(from..end)?.first_chunk())
+        else {
+            return false;
+        };
+        let third = || get(&self.three, Self::three(bytes::before(text, end - 2), a, b));
+        get(&self.two, Self::two(a, b)) && (bytes::digit(b) || third())
     }
 
     /// Letters of either case fall together.
-    const fn index(a: u8, b: u8) -> usize {
+    const fn two(a: u8, b: u8) -> usize {
         ((a | 0x20) as usize & 127) << 7 | (b | 0x20) as usize & 127
     }
+
+    /// Five bits of each tell letters apart.
+    const fn three(c: u8, a: u8, b: u8) -> usize {
+        (c as usize & 31) << 10 | (a as usize & 31) << 5 | (b as usize & 31)
+    }
+}
+
+fn set(bits: &mut [u64], at: usize) {
+    bits[at >> 6] |= 1 << (at & 63);
+}
+
+fn get(bits: &[u64], at: usize) -> bool {
+    bits[at >> 6] >> (at & 63) & 1 == 1
 }
