@@ -4,6 +4,9 @@ use crate::action::Action;
 use crate::class::Class;
 use crate::error::{ConfigFault, Error};
 use crate::key::{Dictionary, Kind, Words, normalize};
+#[cfg(feature = "pseudonym")]
+use crate::pseudonym::{MIN_KEY, PseudonymKey};
+use crate::replace::MAX_KEPT;
 use std::collections::BTreeMap;
 
 /// What happens to fields of free text: transcripts, notes, comments.
@@ -37,6 +40,9 @@ pub struct SanitizerConfig {
     pub allow_keys: Vec<String>,
     /// Values that are never replaced, such as the service's own public address.
     pub allow_values: Vec<String>,
+    /// The key of pseudonyms, for classes whose action asks for one.
+    #[cfg(feature = "pseudonym")]
+    pub pseudonym: Option<PseudonymKey>,
 }
 
 /// A configuration that was found valid.
@@ -69,6 +75,12 @@ impl Rules {
     /// What replaces a class.
     pub(crate) fn action(&self, class: Class) -> Action {
         self.config.actions.get(&class).copied().unwrap_or_default()
+    }
+
+    /// The key of pseudonyms.
+    #[cfg(feature = "pseudonym")]
+    pub(crate) const fn pseudonym(&self) -> Option<&PseudonymKey> {
+        self.config.pseudonym.as_ref()
     }
 
     /// Whether a value is allowed to stay.
@@ -112,32 +124,73 @@ impl SanitizerConfig {
     /// [`Error::Config`] with every fault at once.
     pub fn validate(self) -> Result<Rules, Error> {
         let mut faults = Vec::new();
-        for (field, keys) in [
+        let lists = [
             ("secret_keys", &self.secret_keys),
             ("pii_keys", &self.pii_keys),
             ("allow_keys", &self.allow_keys),
-        ] {
-            for (i, key) in keys.iter().enumerate() {
-                if key.trim().is_empty() || key.len() > 64 {
-                    faults.push(ConfigFault {
-                        path: format!("{field}[{i}]"),
-                        message: "a key has 1 to 64 bytes, such as `door_code`".into(),
-                    });
-                }
+        ];
+        for (field, keys) in lists {
+            let wrong = |key: &String| key.trim().is_empty() || key.len() > 64;
+            for (i, _) in keys.iter().enumerate().filter(|(_, key)| wrong(key)) {
+                let path = format!("{field}[{i}]");
+                faults.push(fault(path, "a key has 1 to 64 bytes, such as `door_code`"));
             }
         }
-        for (i, value) in self.allow_values.iter().enumerate() {
-            if value.is_empty() {
-                faults.push(ConfigFault {
-                    path: format!("allow_values[{i}]"),
-                    message: "an empty value allows nothing; remove it".into(),
-                });
-            }
+        for (i, _) in self
+            .allow_values
+            .iter()
+            .enumerate()
+            .filter(|(_, v)| v.is_empty())
+        {
+            let path = format!("allow_values[{i}]");
+            faults.push(fault(path, "an empty value allows nothing; remove it"));
         }
+        self.check_actions(&mut faults);
         if faults.is_empty() {
             Ok(Rules::new(self))
         } else {
             Err(Error::Config { faults })
         }
+    }
+
+    fn check_actions(&self, faults: &mut Vec<ConfigFault>) {
+        for (class, action) in &self.actions {
+            if matches!(action, Action::KeepLast(n) if *n == 0 || *n > MAX_KEPT) {
+                faults.push(fault(
+                    format!("actions.{class}"),
+                    "1 to 4 letters or digits may be kept",
+                ));
+            }
+            #[cfg(feature = "pseudonym")]
+            if *action == Action::Pseudonym && self.pseudonym.is_none() {
+                faults.push(fault(
+                    format!("actions.{class}"),
+                    "a pseudonym needs `pseudonym`, its key",
+                ));
+            }
+        }
+        #[cfg(feature = "pseudonym")]
+        if let Some(key) = &self.pseudonym {
+            if key.secret.len() < MIN_KEY {
+                faults.push(fault(
+                    "pseudonym.secret".into(),
+                    "a key has at least 16 bytes",
+                ));
+            }
+            let plain = key.id.bytes().all(|b| b.is_ascii_alphanumeric());
+            if key.id.is_empty() || key.id.len() > 8 || !plain {
+                faults.push(fault(
+                    "pseudonym.id".into(),
+                    "an id has 1 to 8 letters or digits, such as `k1`",
+                ));
+            }
+        }
+    }
+}
+
+fn fault(path: String, message: &str) -> ConfigFault {
+    ConfigFault {
+        path,
+        message: message.to_owned(),
     }
 }

@@ -4,6 +4,7 @@ mod action;
 mod bytes;
 mod class;
 mod config;
+mod counters;
 mod detect;
 mod engine;
 mod error;
@@ -11,6 +12,9 @@ mod error;
 mod headers;
 mod key;
 mod line;
+#[cfg(feature = "pseudonym")]
+mod pseudonym;
+mod redacted;
 mod replace;
 mod sanitizer;
 mod scan;
@@ -23,6 +27,9 @@ pub use class::{Class, Finding};
 pub use config::{FreeText, Rules, SanitizerConfig};
 pub use error::{ConfigFault, Error};
 pub use line::LineWriter;
+#[cfg(feature = "pseudonym")]
+pub use pseudonym::PseudonymKey;
+pub use redacted::Redacted;
 pub use sanitizer::Sanitizer;
 #[cfg(feature = "tracing")]
 pub use writer::SanitizingMakeWriter;

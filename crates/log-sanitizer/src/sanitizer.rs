@@ -1,7 +1,8 @@
 //! The face: a handle over validated rules that turns lines into clean lines.
 
-use crate::class::Finding;
+use crate::class::{Class, Finding};
 use crate::config::Rules;
+use crate::counters::Counters;
 use crate::engine;
 use crate::replace::replace;
 use std::borrow::Cow;
@@ -11,6 +12,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Sanitizer {
     rules: Arc<Rules>,
+    counters: Arc<Counters>,
+    tenant: Arc<str>,
 }
 
 impl Sanitizer {
@@ -18,6 +21,8 @@ impl Sanitizer {
     pub fn new(rules: Rules) -> Self {
         Self {
             rules: Arc::new(rules),
+            counters: Arc::default(),
+            tenant: Arc::from(""),
         }
     }
 
@@ -38,9 +43,8 @@ impl Sanitizer {
         if findings.is_empty() {
             return Cow::Borrowed(text);
         }
-        let mut out = Vec::with_capacity(text.len() + 16 * findings.len());
-        replace(text, &findings, &self.rules, &mut out);
-        Cow::Owned(out)
+        self.counters.add(&findings);
+        Cow::Owned(replace(text, &findings, &self.rules, &self.tenant))
     }
 
     /// JSON text stays JSON: strings keep their quotes, and a number that goes is replaced by a string.
@@ -59,6 +63,20 @@ impl Sanitizer {
             Cow::Borrowed(_) => Cow::Borrowed(value),
             Cow::Owned(clean) => Cow::Owned(clean[head..].to_vec()),
         }
+    }
+
+    /// The same sanitizer for one tenant: pseudonyms of different tenants have nothing in common.
+    #[must_use]
+    pub fn for_tenant(&self, tenant: &str) -> Self {
+        Self {
+            tenant: Arc::from(tenant),
+            ..self.clone()
+        }
+    }
+
+    /// How often each class was replaced by this sanitizer and its clones.
+    pub fn counts(&self) -> impl Iterator<Item = (Class, u64)> {
+        self.counters.read()
     }
 
     /// What would be replaced, in order and without overlaps.

@@ -55,3 +55,57 @@ fn free_text_can_be_removed_whole() {
         r#"{"transcript":"[PII_REDACTED]"}"#
     );
 }
+
+#[test]
+fn the_last_digits_can_be_kept_and_a_class_masked() {
+    let s = with(|c| {
+        c.actions.insert(Class::Phone, Action::KeepLast(4));
+        c.actions.insert(Class::Email, Action::Mask);
+    });
+    let once = s.sanitize("+49 171 234-5678 a@b.de").into_owned();
+    assert_eq!(once, "[PHONE_REDACTED:5678] ****");
+    assert_eq!(s.sanitize(&once), once);
+}
+
+#[test]
+fn clones_count_together() {
+    let s = Sanitizer::default();
+    let _ = s.clone().sanitize("a@b.de c@d.de");
+    let _ = s.sanitize("clean");
+    assert_eq!(
+        s.counts().find(|(c, _)| *c == Class::Email),
+        Some((Class::Email, 2))
+    );
+}
+
+#[cfg(feature = "pseudonym")]
+#[test]
+fn a_pseudonym_follows_a_value_through_its_spellings_but_not_to_another_tenant() {
+    let s = with(|c| {
+        c.actions.insert(Class::Phone, Action::Pseudonym);
+        c.pseudonym = Some(log_sanitizer::PseudonymKey::new("k1", "0123456789abcdef"));
+    });
+    let one = s.for_tenant("15").sanitize("+49 171 2345678").into_owned();
+    assert!(one.starts_with("[PHONE_REDACTED:k1:"), "{one}");
+    assert!(!one.contains("2345"));
+    assert_eq!(s.for_tenant("15").sanitize("0049171/2345678"), one);
+    assert_ne!(s.for_tenant("20").sanitize("+49 171 2345678"), one);
+    assert_eq!(s.sanitize(&one), one);
+}
+
+#[cfg(feature = "pseudonym")]
+#[test]
+fn a_pseudonym_without_a_key_is_refused_and_a_key_never_shows() {
+    let mut config = SanitizerConfig::default();
+    config.actions.insert(Class::Phone, Action::Pseudonym);
+    assert_eq!(
+        config.clone().validate().unwrap_err().faults()[0].path,
+        "actions.phone"
+    );
+    config.pseudonym = Some(log_sanitizer::PseudonymKey::new("k1", "short"));
+    assert!(!format!("{config:?}").contains("short"));
+    assert_eq!(
+        config.validate().unwrap_err().faults()[0].path,
+        "pseudonym.secret"
+    );
+}
