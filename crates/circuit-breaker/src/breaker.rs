@@ -31,11 +31,7 @@ impl CircuitBreaker {
 
     /// A closed circuit on a given clock.
     #[must_use]
-    pub fn with_clock(
-        name: impl Into<Arc<str>>,
-        config: ValidConfig,
-        clock: impl Clock + 'static,
-    ) -> Self {
+    pub fn with_clock(name: impl Into<Arc<str>>, config: ValidConfig, clock: impl Clock + 'static) -> Self {
         Self::wired(name, config, Wiring::new().clock(clock))
     }
 
@@ -131,68 +127,48 @@ impl CircuitBreaker {
     ///
     /// The state, its generation and the number of repeated openings stay.
     pub fn reconfigure(&self, config: ValidConfig) {
-        reconfigure(
-            &self.circuit.shared,
-            config,
-            std::iter::once(&*self.circuit),
-        );
+        reconfigure(&self.circuit.shared, config, std::iter::once(&*self.circuit));
     }
 
     /// Closes the circuit, forgets every count and ends any mode set by hand.
     pub fn reset(&self) {
-        self.circuit.command(Cause::ByHand, |state, _| {
-            Some(state.turned(Phase::Closed { failures: 0 }, 0))
-        });
+        self.circuit.command(Cause::ByHand, |state, _| Some(state.turned(Phase::Closed { failures: 0 }, 0)));
     }
 
     /// Refuses every call until [`automatic`](Self::automatic) or [`reset`](Self::reset).
     pub fn force_open(&self) {
-        self.circuit
-            .command(Cause::ByHand, |state, _| match state.phase {
-                Phase::ForcedOpen => None,
-                _ => Some(state.turned(Phase::ForcedOpen, state.attempt)),
-            });
+        self.circuit.command(Cause::ByHand, |state, _| match state.phase {
+            Phase::ForcedOpen => None,
+            _ => Some(state.turned(Phase::ForcedOpen, state.attempt)),
+        });
     }
 
     /// Lets every call pass, and goes on counting.
     pub fn force_closed(&self) {
-        self.circuit
-            .command(Cause::ByHand, |state, _| match state.phase {
-                Phase::ForcedClosed { .. } => None,
-                _ => Some(state.turned(
-                    Phase::ForcedClosed {
-                        failures: state.run().unwrap_or(0),
-                    },
-                    0,
-                )),
-            });
+        self.circuit.command(Cause::ByHand, |state, _| match state.phase {
+            Phase::ForcedClosed { .. } => None,
+            _ => Some(state.turned(Phase::ForcedClosed { failures: state.run().unwrap_or(0) }, 0)),
+        });
     }
 
     /// Lets every call pass, goes on counting, and tells when the circuit would have opened.
     pub fn metrics_only(&self) {
-        self.circuit
-            .command(Cause::ByHand, |state, _| match state.phase {
-                Phase::MetricsOnly { .. } => None,
-                _ => Some(state.turned(
-                    Phase::MetricsOnly {
-                        failures: state.run().unwrap_or(0),
-                    },
-                    0,
-                )),
-            });
+        self.circuit.command(Cause::ByHand, |state, _| match state.phase {
+            Phase::MetricsOnly { .. } => None,
+            _ => Some(state.turned(Phase::MetricsOnly { failures: state.run().unwrap_or(0) }, 0)),
+        });
     }
 
     /// Ends a mode set by hand. A circuit that was held open tries again gently: its next call is a
     /// probe. One that was held closed goes on with the failures it counted.
     pub fn automatic(&self) {
-        self.circuit
-            .command(Cause::ByHand, |state, now| match state.phase {
-                Phase::ForcedOpen => Some(state.turned(Phase::Open { until: now }, state.attempt)),
-                Phase::ForcedClosed { failures } | Phase::MetricsOnly { failures } => {
-                    Some(state.turned(Phase::Closed { failures }, 0))
-                }
-                Phase::Closed { .. } | Phase::Open { .. } | Phase::HalfOpen { .. } => None,
-            });
+        self.circuit.command(Cause::ByHand, |state, now| match state.phase {
+            Phase::ForcedOpen => Some(state.turned(Phase::Open { until: now }, state.attempt)),
+            Phase::ForcedClosed { failures } | Phase::MetricsOnly { failures } => {
+                Some(state.turned(Phase::Closed { failures }, 0))
+            }
+            Phase::Closed { .. } | Phase::Open { .. } | Phase::HalfOpen { .. } => None,
+        });
     }
 }
 

@@ -73,10 +73,7 @@ impl CircuitBreaker {
     ///
     /// # Errors
     /// As [`call`](Self::call).
-    pub async fn call_async<T, E>(
-        &self,
-        call: impl Future<Output = Result<T, E>>,
-    ) -> Result<T, CallError<E>> {
+    pub async fn call_async<T, E>(&self, call: impl Future<Output = Result<T, E>>) -> Result<T, CallError<E>> {
         self.call_async_with(errors_fail, call).await
     }
 

@@ -18,7 +18,7 @@ use crate::observe::observer::{Observer, View};
 use crate::rates::Counts;
 use crate::refusal::Refusal;
 use crate::shared::Shared;
-use crate::state::{Phase, State, is_plainly_closed};
+use crate::state::{Phase, State, is_closed, is_plainly_closed, open_until, remaining};
 use crate::sync::{AtomicU64, Ordering};
 use crate::ticket::Ticket;
 
@@ -62,10 +62,22 @@ impl Circuit {
     #[inline]
     pub(crate) fn admit(&self) -> Result<Ticket, Refusal> {
         let word = self.word.load(Ordering::Acquire);
-        if is_plainly_closed(word) {
+        if is_plainly_closed(word) || (is_closed(word) && self.shared.settings.slow_after() == 0) {
             return Ok(Ticket::of(word));
         }
-        self.admit_by_law()
+        match open_until(word) {
+            Some(until) => self.admit_while_open(until),
+            None => self.admit_by_law(),
+        }
+    }
+
+    /// The law's first question to an open circuit, asked without the rest of its state.
+    #[inline(never)]
+    fn admit_while_open(&self, until: Tick) -> Result<Ticket, Refusal> {
+        match remaining(until, self.now()) {
+            0 => self.admit_by_law(),
+            left => Err(self.refuse(CircuitState::Open, Some(left))),
+        }
     }
 
     #[inline(never)]
@@ -88,7 +100,7 @@ impl Circuit {
             let began = self.notes.round_began(state, now);
             let next = match law::admit(state, now, began, || self.rules()) {
                 Admit::Pass => continue,
-                Admit::Refuse(left) => return Err(self.refuse(state, left)),
+                Admit::Refuse(left) => return Err(self.refuse(CircuitState::of(state.phase), left)),
                 Admit::Probe(next) | Admit::Reopen(next) => next,
             };
             if self.swap(word, next) {
@@ -128,10 +140,7 @@ impl Circuit {
         let now = self.now();
         let began = self.notes.round_began(state, now);
         match law::admit(state, now, began, || self.rules()) {
-            Admit::Refuse(left) => Some(Refusal::new(
-                CircuitState::of(state.phase),
-                left.map(Duration::from_millis),
-            )),
+            Admit::Refuse(left) => Some(Refusal::new(CircuitState::of(state.phase), left.map(Duration::from_millis))),
             Admit::Pass | Admit::Probe(_) | Admit::Reopen(_) => None,
         }
     }
@@ -141,17 +150,15 @@ impl Circuit {
     pub(crate) fn is_forgettable(&self) -> bool {
         let state = self.state();
         let counts = match state.observed {
-            true => self
-                .observer()
-                .counts(self.view(state.generation), self.now()),
+            true => self.observer().counts(self.view(state.generation), self.now()),
             false => Counts::default(),
         };
         let clean = counts.failures + counts.slow + counts.hanging == 0;
         clean && state.phase == Phase::Closed { failures: 0 }
     }
 
-    fn refuse(&self, state: State, left: Option<Tick>) -> Refusal {
-        let by = CircuitState::of(state.phase);
+    #[inline]
+    fn refuse(&self, by: CircuitState, left: Option<Tick>) -> Refusal {
         self.count_refusal(by);
         if let Some(link) = self.fleet() {
             link.refused();
@@ -194,9 +201,7 @@ impl Circuit {
     }
 
     pub(crate) fn swap(&self, word: u64, next: State) -> bool {
-        self.word
-            .compare_exchange(word, next.pack(), Ordering::AcqRel, Ordering::Acquire)
-            .is_ok()
+        self.word.compare_exchange(word, next.pack(), Ordering::AcqRel, Ordering::Acquire).is_ok()
     }
 
     pub(crate) fn is_current(&self, generation: u32) -> bool {
@@ -234,10 +239,6 @@ impl Circuit {
             (Phase::HalfOpen { .. }, _) => (Cause::ProbeHung, before.saturating_add(1)),
             _ => (Cause::WaitOver, before),
         };
-        Why {
-            cause,
-            now,
-            failures,
-        }
+        Why { cause, now, failures }
     }
 }

@@ -42,9 +42,7 @@ fn counter() -> &'static Counter {
 impl SystemClock {
     fn nanos(self) -> u64 {
         let counter = counter();
-        counter
-            .clock
-            .delta_as_nanos(counter.origin, counter.clock.raw())
+        counter.clock.delta_as_nanos(counter.origin, counter.clock.raw())
     }
 }
 
@@ -75,11 +73,7 @@ impl ManualClock {
     /// Moves this clock and its clones forward. It stops at the end of its range (584 years).
     pub fn advance(&self, by: Duration) {
         let by = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
-        let _ = self
-            .nanos
-            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |nanos| {
-                Some(nanos.saturating_add(by))
-            });
+        let _ = self.nanos.fetch_update(Ordering::AcqRel, Ordering::Acquire, |nanos| Some(nanos.saturating_add(by)));
     }
 }
 

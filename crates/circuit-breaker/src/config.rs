@@ -108,11 +108,7 @@ impl BreakerConfig {
             .chain(self.recovery_faults())
             .filter_map(|(path, problem)| Some(Fault::new(path, problem?)))
             .collect();
-        if faults.is_empty() {
-            Ok(ValidConfig(self))
-        } else {
-            Err(Error::InvalidConfig(faults))
-        }
+        if faults.is_empty() { Ok(ValidConfig(self)) } else { Err(Error::InvalidConfig(faults)) }
     }
 
     /// What is wrong with the rules that open the circuit.
@@ -129,36 +125,21 @@ impl BreakerConfig {
             ("window", self.window.fault()),
             ("minimum_calls", count(self.minimum_calls, needed)),
             ("slow_calls", slow.and_then(SlowCalls::fault)),
-            (
-                "slow_calls.slower_than",
-                slow.and_then(|slow| time(slow.slower_than)),
-            ),
-            (
-                "slow_calls.rate",
-                slow.and_then(|slow| slow.rate.and_then(share)),
-            ),
+            ("slow_calls.slower_than", slow.and_then(|slow| time(slow.slower_than))),
+            ("slow_calls.rate", slow.and_then(|slow| slow.rate.and_then(share))),
         ]
     }
 
     /// What is wrong with the way back.
     fn recovery_faults(&self) -> [(&'static str, Option<String>); 7] {
         [
-            (
-                "success_threshold",
-                count(self.success_threshold, MOST_PROBES),
-            ),
-            (
-                "half_open_permits",
-                count(self.half_open_permits, MOST_PROBES),
-            ),
+            ("success_threshold", count(self.success_threshold, MOST_PROBES)),
+            ("half_open_permits", count(self.half_open_permits, MOST_PROBES)),
             ("half_open_for", time(self.half_open_for)),
             ("open_for", time(self.open_for)),
             ("open_growth", number(self.open_growth, 1.0, 10.0)),
             ("open_jitter", number(self.open_jitter, 0.0, 0.5)),
-            (
-                "max_open_for",
-                time(self.max_open_for).or_else(|| self.cap_fault()),
-            ),
+            ("max_open_for", time(self.max_open_for).or_else(|| self.cap_fault())),
         ]
     }
 
@@ -173,12 +154,8 @@ impl BreakerConfig {
     }
 
     fn cap_fault(&self) -> Option<String> {
-        (self.max_open_for < self.open_for).then(|| {
-            format!(
-                "must be at least open_for ({:?}), is {:?}",
-                self.open_for, self.max_open_for
-            )
-        })
+        (self.max_open_for < self.open_for)
+            .then(|| format!("must be at least open_for ({:?}), is {:?}", self.open_for, self.max_open_for))
     }
 }
 

@@ -11,9 +11,7 @@ pub(crate) fn serialize<S: Serializer>(time: &Duration, serializer: S) -> Result
     serializer.collect_str(&humantime::format_duration(*time))
 }
 
-pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Duration, D::Error> {
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
     deserializer.deserialize_any(DurationText)
 }
 
@@ -27,8 +25,7 @@ impl Visitor<'_> for DurationText {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Duration, E> {
-        humantime::parse_duration(text)
-            .map_err(|error| E::custom(format!("{text:?} is no duration: {error}")))
+        humantime::parse_duration(text).map_err(|error| E::custom(format!("{text:?} is no duration: {error}")))
     }
 
     fn visit_u64<E: Error>(self, seconds: u64) -> Result<Duration, E> {

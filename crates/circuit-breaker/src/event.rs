@@ -28,14 +28,8 @@ pub enum CircuitState {
 
 impl CircuitState {
     /// Every state.
-    pub const ALL: [Self; 6] = [
-        Self::Closed,
-        Self::Open,
-        Self::HalfOpen,
-        Self::ForcedOpen,
-        Self::ForcedClosed,
-        Self::MetricsOnly,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Closed, Self::Open, Self::HalfOpen, Self::ForcedOpen, Self::ForcedClosed, Self::MetricsOnly];
 
     /// The name in status, logs and metrics: `half_open`.
     #[must_use]

@@ -102,11 +102,7 @@ fn unpacked(word: u64, generation: u32, now: Tick) -> PastOutcome {
         },
         slow: kind & 0b100 != 0,
         probe: kind & 0b1000 != 0,
-        label: label
-            .checked_sub(1)
-            .and_then(|index| INTERNED.get(index)?.get())
-            .copied()
-            .unwrap_or(""),
+        label: label.checked_sub(1).and_then(|index| INTERNED.get(index)?.get()).copied().unwrap_or(""),
         generation: generation.saturating_sub(behind),
     }
 }
@@ -116,8 +112,6 @@ fn interned(label: &'static str) -> u64 {
     if label.is_empty() {
         return 0;
     }
-    let found = INTERNED
-        .iter()
-        .position(|place| *place.get_or_init(|| label) == label);
+    let found = INTERNED.iter().position(|place| *place.get_or_init(|| label) == label);
     found.map_or(0, |index| index as u64 + 1)
 }

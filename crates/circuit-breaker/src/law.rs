@@ -25,10 +25,7 @@ use crate::state::{Phase, State, remaining};
 
 /// Whether calls pass in this phase without a question.
 pub(crate) fn passes(state: State) -> bool {
-    matches!(
-        state.phase,
-        Phase::Closed { .. } | Phase::ForcedClosed { .. } | Phase::MetricsOnly { .. }
-    )
+    matches!(state.phase, Phase::Closed { .. } | Phase::ForcedClosed { .. } | Phase::MetricsOnly { .. })
 }
 
 /// The settings that the law needs.
@@ -71,16 +68,9 @@ pub(crate) enum Effect {
 
 /// An arriving call. `round_began` is the tick at which the half-open round began.
 /// The rules are read only where they matter: a refusal while open does without them.
-pub(crate) fn admit(
-    state: State,
-    now: Tick,
-    round_began: Tick,
-    rules: impl Fn() -> Rules,
-) -> Admit {
+pub(crate) fn admit(state: State, now: Tick, round_began: Tick, rules: impl Fn() -> Rules) -> Admit {
     match state.phase {
-        Phase::Closed { .. } | Phase::ForcedClosed { .. } | Phase::MetricsOnly { .. } => {
-            Admit::Pass
-        }
+        Phase::Closed { .. } | Phase::ForcedClosed { .. } | Phase::MetricsOnly { .. } => Admit::Pass,
         Phase::ForcedOpen => Admit::Refuse(None),
         Phase::Open { until } => match remaining(until, now) {
             0 => Admit::Probe(first_probe(state)),
@@ -88,9 +78,7 @@ pub(crate) fn admit(
         },
         Phase::HalfOpen { out, successes } => {
             let rules = rules();
-            let left = rules
-                .half_open_for
-                .saturating_sub(now.saturating_sub(round_began));
+            let left = rules.half_open_for.saturating_sub(now.saturating_sub(round_began));
             match (left, out) {
                 (0, 0) => Admit::Probe(first_probe(state)),
                 (0, _) => {
@@ -118,11 +106,7 @@ pub(crate) struct Moment {
 
 /// A result of a call that was admitted in `generation`. The moment is looked at only where it
 /// matters: a success on a closed circuit does without it.
-pub(crate) fn settle(
-    state: State,
-    (generation, verdict): (u32, Verdict),
-    moment: impl Fn() -> Moment,
-) -> Effect {
+pub(crate) fn settle(state: State, (generation, verdict): (u32, Verdict), moment: impl Fn() -> Moment) -> Effect {
     if state.generation != generation {
         return Effect::Late;
     }
@@ -180,19 +164,11 @@ fn open(state: State, attempt: u32, moment: &Moment) -> State {
 }
 
 fn first_probe(state: State) -> State {
-    let phase = Phase::HalfOpen {
-        out: 1,
-        successes: 0,
-    };
+    let phase = Phase::HalfOpen { out: 1, successes: 0 };
     state.turned(phase, state.attempt)
 }
 
-fn probed(
-    state: State,
-    (out, successes): (u32, u32),
-    verdict: Verdict,
-    moment: impl Fn() -> Moment,
-) -> Effect {
+fn probed(state: State, (out, successes): (u32, u32), verdict: Verdict, moment: impl Fn() -> Moment) -> Effect {
     let out = out.saturating_sub(1);
     match verdict {
         Verdict::Failure => Effect::Turn(reopened(state, &moment())),
@@ -216,9 +192,5 @@ fn run_after(failures: u32, verdict: Verdict) -> u32 {
 }
 
 fn counted(state: State, phase: Phase) -> Effect {
-    if state.phase == phase {
-        Effect::Nothing
-    } else {
-        Effect::Count(state.counting(phase))
-    }
+    if state.phase == phase { Effect::Nothing } else { Effect::Count(state.counting(phase)) }
 }

@@ -34,10 +34,7 @@ impl Mark {
         let packed = u64::from(generation) << VALUE_BITS | value & VALUE_MASK;
         let mut noted = self.0.load(Ordering::Acquire);
         while yields((noted >> VALUE_BITS) as u32) {
-            match self
-                .0
-                .compare_exchange(noted, packed, Ordering::AcqRel, Ordering::Acquire)
-            {
+            match self.0.compare_exchange(noted, packed, Ordering::AcqRel, Ordering::Acquire) {
                 Ok(_) => return,
                 Err(newer) => noted = newer,
             }

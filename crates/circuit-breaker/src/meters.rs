@@ -66,16 +66,12 @@ mod counted {
             let calls = ENDINGS.map(|(verdict, reason)| {
                 counter!("circuit_breaker_calls_total", "circuit" => circuit.clone(), "verdict" => verdict, "reason" => reason)
             });
-            let states = CircuitState::ALL.map(|state| {
-                gauge!("circuit_breaker_state", "circuit" => circuit.clone(), "state" => state.as_str())
-            });
+            let states = CircuitState::ALL
+                .map(|state| gauge!("circuit_breaker_state", "circuit" => circuit.clone(), "state" => state.as_str()));
             for (index, gauge) in states.iter().enumerate() {
                 gauge.set(if index == 0 { 1.0 } else { 0.0 });
             }
-            Self {
-                calls,
-                states: Mutex::new((0, states)),
-            }
+            Self { calls, states: Mutex::new((0, states)) }
         }
 
         #[inline]

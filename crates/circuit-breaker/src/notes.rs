@@ -15,12 +15,7 @@ pub(crate) struct Notes {
 
 impl Notes {
     pub(crate) fn new() -> Self {
-        Self {
-            opened: Mark::new(),
-            blamed: Mark::new(),
-            round: Mark::new(),
-            wish: Mark::new(),
-        }
+        Self { opened: Mark::new(), blamed: Mark::new(), round: Mark::new(), wish: Mark::new() }
     }
 
     /// The circuit opened now, after so many failures.

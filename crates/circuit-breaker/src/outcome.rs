@@ -44,11 +44,7 @@ impl Outcome {
     }
 
     const fn of(verdict: Verdict) -> Self {
-        Self {
-            verdict,
-            label: "",
-            retry_after: None,
-        }
+        Self { verdict, label: "", retry_after: None }
     }
 
     /// Names the kind of result ("timeout", "http_503"). Being static, it cannot carry a payload.
@@ -81,7 +77,6 @@ impl Outcome {
     /// The upstream's wish, if this is a failure that came with one.
     #[must_use]
     pub fn requested_wait(&self) -> Option<Duration> {
-        self.retry_after
-            .filter(|_| self.verdict == Verdict::Failure)
+        self.retry_after.filter(|_| self.verdict == Verdict::Failure)
     }
 }

@@ -31,12 +31,7 @@ pub(crate) struct RateRules {
 
 /// Why the circuit must open, if it must.
 pub(crate) fn tripped(counts: Counts, rules: &RateRules) -> Option<Cause> {
-    let Counts {
-        calls,
-        failures,
-        slow,
-        hanging,
-    } = counts;
+    let Counts { calls, failures, slow, hanging } = counts;
     let reached = |rate: Option<f64>, part: u32, whole: u32| {
         let share = f64::from(part) / f64::from(whole.max(1));
         whole >= rules.minimum_calls && rate.is_some_and(|rate| part > 0 && share >= rate)

@@ -9,18 +9,12 @@ use crate::shared::Shared;
 use crate::state::{Phase, State, remaining};
 
 /// Puts a configuration in force for all circuits that share the settings.
-pub(crate) fn reconfigure<'a>(
-    shared: &Shared,
-    config: ValidConfig,
-    circuits: impl Iterator<Item = &'a Circuit>,
-) {
+pub(crate) fn reconfigure<'a>(shared: &Shared, config: ValidConfig, circuits: impl Iterator<Item = &'a Circuit>) {
     let settings = &shared.settings;
     let mut held = settings.config();
     let (old, new) = (held.get(), config.get());
-    let slower_than =
-        |slow: &Option<_>| slow.map(|slow: crate::config::SlowCalls| slow.slower_than);
-    let reshapes =
-        old.window != new.window || slower_than(&old.slow_calls) != slower_than(&new.slow_calls);
+    let slower_than = |slow: &Option<_>| slow.map(|slow: crate::config::SlowCalls| slow.slower_than);
+    let reshapes = old.window != new.window || slower_than(&old.slow_calls) != slower_than(&new.slow_calls);
     let circuits: Vec<(&Circuit, State, View)> = circuits
         .map(|circuit| (circuit, circuit.state()))
         .map(|(circuit, state)| (circuit, state, circuit.view(state.generation)))
@@ -58,16 +52,12 @@ impl Circuit {
             let now = self.now();
             let (word, state) = self.load();
             let phase = match state.phase {
-                Phase::Open { until } if remaining(until, now) > longest => Phase::Open {
-                    until: now.saturating_add(longest),
-                },
+                Phase::Open { until } if remaining(until, now) > longest => {
+                    Phase::Open { until: now.saturating_add(longest) }
+                }
                 phase => phase,
             };
-            let next = State {
-                observed,
-                phase,
-                ..state
-            };
+            let next = State { observed, phase, ..state };
             if next == state || self.swap(word, next) {
                 return;
             }

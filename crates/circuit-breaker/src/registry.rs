@@ -112,24 +112,16 @@ impl<K: Hash + Eq + Clone> BreakerRegistry<K> {
     /// Every circuit with its key, in no order.
     #[must_use]
     pub fn all(&self) -> Vec<(K, CircuitBreaker)> {
-        let each = |(key, entry): (&K, &Entry)| {
-            (key.clone(), CircuitBreaker::of(Arc::clone(&entry.circuit)))
-        };
+        let each = |(key, entry): (&K, &Entry)| (key.clone(), CircuitBreaker::of(Arc::clone(&entry.circuit)));
         let shards = self.inner.shards.iter();
-        shards
-            .flat_map(|shard| shard.read().iter().map(each).collect::<Vec<_>>())
-            .collect()
+        shards.flat_map(|shard| shard.read().iter().map(each).collect::<Vec<_>>()).collect()
     }
 
     /// Puts another configuration in force for every circuit, by the rules of
     /// [`CircuitBreaker::reconfigure`].
     pub fn reconfigure(&self, config: ValidConfig) {
         let circuits = self.inner.circuits();
-        reconfigure(
-            &self.inner.shared,
-            config,
-            circuits.iter().map(|circuit| &**circuit),
-        );
+        reconfigure(&self.inner.shared, config, circuits.iter().map(|circuit| &**circuit));
         // A circuit that came in between began with the settings from before.
         for circuit in self.inner.circuits() {
             circuit.adopt_settings();
@@ -146,29 +138,18 @@ impl<K: Hash + Eq + Clone> Inner<K> {
     fn circuits(&self) -> Vec<Arc<Circuit>> {
         let shards = self.shards.iter();
         shards
-            .flat_map(|shard| {
-                shard
-                    .read()
-                    .values()
-                    .map(|entry| Arc::clone(&entry.circuit))
-                    .collect::<Vec<_>>()
-            })
+            .flat_map(|shard| shard.read().values().map(|entry| Arc::clone(&entry.circuit)).collect::<Vec<_>>())
             .collect()
     }
 
     fn insert(&self, key: &K) -> Result<CircuitBreaker, Error> {
-        self.take_place()
-            .then_some(())
-            .ok_or(Error::RegistryFull { cap: self.cap })?;
+        self.take_place().then_some(()).ok_or(Error::RegistryFull { cap: self.cap })?;
         let mut shard = self.shard(key).write();
         let mut added = false;
         let entry = shard.entry(key.clone()).or_insert_with(|| {
             added = true;
             let name = (self.name)(key).into();
-            Entry {
-                circuit: Arc::new(Circuit::new(name, Arc::clone(&self.shared))),
-                used: AtomicBool::new(true),
-            }
+            Entry { circuit: Arc::new(Circuit::new(name, Arc::clone(&self.shared))), used: AtomicBool::new(true) }
         });
         if !added {
             self.held.fetch_sub(1, Relaxed);
@@ -200,9 +181,7 @@ impl<K: Hash + Eq + Clone> Inner<K> {
     fn forget_one(&self, shard: &Shard<K>, idle: impl Fn(&Entry) -> bool) -> bool {
         let mut shard = shard.write();
         // With the shard locked nobody can get hold of a circuit that only the map holds.
-        let may_go = |entry: &Entry| {
-            Arc::strong_count(&entry.circuit) == 1 && entry.circuit.is_forgettable()
-        };
+        let may_go = |entry: &Entry| Arc::strong_count(&entry.circuit) == 1 && entry.circuit.is_forgettable();
         let found = shard.iter().find(|(_, entry)| may_go(entry) && idle(entry));
         let Some(key) = found.map(|(key, _)| key.clone()) else {
             return false;

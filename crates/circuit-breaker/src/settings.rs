@@ -55,10 +55,8 @@ impl AtomicF64 {
 
 impl Settings {
     pub(crate) fn new(config: ValidConfig) -> Self {
-        let settings = Self {
-            shape: AtomicU64::new(Shape::new(0, Span::of(config.get().window)).pack()),
-            ..Self::default()
-        };
+        let settings =
+            Self { shape: AtomicU64::new(Shape::new(0, Span::of(config.get().window)).pack()), ..Self::default() };
         settings.apply(config.get());
         *settings.config() = config;
         settings
@@ -67,23 +65,18 @@ impl Settings {
     /// Puts everything in force but the window's shape.
     pub(crate) fn apply(&self, config: &BreakerConfig) {
         let slow = config.slow_calls.as_ref();
-        self.failure_threshold
-            .store(config.failure_threshold, Relaxed);
-        self.success_threshold
-            .store(config.success_threshold, Relaxed);
-        self.half_open_permits
-            .store(config.half_open_permits, Relaxed);
+        self.failure_threshold.store(config.failure_threshold, Relaxed);
+        self.success_threshold.store(config.success_threshold, Relaxed);
+        self.half_open_permits.store(config.half_open_permits, Relaxed);
         self.minimum_calls.store(config.minimum_calls, Relaxed);
-        self.half_open_for
-            .store(ticks(config.half_open_for), Relaxed);
+        self.half_open_for.store(ticks(config.half_open_for), Relaxed);
         self.open_for.store(ticks(config.open_for), Relaxed);
         self.max_open_for.store(ticks(config.max_open_for), Relaxed);
         self.open_growth.set(Some(config.open_growth));
         self.open_jitter.set(Some(config.open_jitter));
         self.failure_rate.set(config.failure_rate);
         self.slow_rate.set(slow.and_then(|slow| slow.rate));
-        self.hanging
-            .store(slow.and_then(|slow| slow.hanging).unwrap_or(0), Relaxed);
+        self.hanging.store(slow.and_then(|slow| slow.hanging).unwrap_or(0), Relaxed);
         let slower_than = slow.map_or(0, |slow| ticks(slow.slower_than));
         self.slow_after.store(slower_than, Relaxed);
     }
@@ -129,11 +122,7 @@ impl Settings {
     /// The window in which outcomes of a generation are recorded.
     pub(crate) fn view(&self, generation: u32, era: u8) -> View {
         let shape = Shape::unpack(self.shape.load(Relaxed));
-        View {
-            tag: shape.tag(generation, era),
-            span: shape.span,
-            slow: self.slow_after(),
-        }
+        View { tag: shape.tag(generation, era), span: shape.span, slow: self.slow_after() }
     }
 
     /// The slow threshold; 0 when calls are not timed.

@@ -23,7 +23,19 @@ impl Circuit {
             self.meters.count(Ending::Success);
             return;
         }
+        if ticket.is_unchanged(self.word()) {
+            self.meters.count(Ending::Success);
+            return self.record_success(ticket.generation());
+        }
         self.settle(ticket, Outcome::success());
+    }
+
+    /// A success that only the window is told of.
+    #[inline(never)]
+    fn record_success(&self, generation: u32) {
+        let mood = Mood::default();
+        let times = (|| self.now(), || self.is_current(generation));
+        self.observer().record(self.view(generation), mood, times);
     }
 
     /// Any result.
@@ -59,9 +71,7 @@ impl Circuit {
         if let Some(link) = self.fleet() {
             match verdict {
                 Verdict::Failure if matches!(effect, Effect::Count(_)) => link.failed(),
-                Verdict::Success if matches!(effect, Effect::Count(_)) && !ticket.is_probe() => {
-                    link.run_ended()
-                }
+                Verdict::Success if matches!(effect, Effect::Count(_)) && !ticket.is_probe() => link.run_ended(),
                 _ => {}
             }
         }
@@ -79,19 +89,14 @@ impl Circuit {
     /// Changes the state as the law says; returns the state before and the effect.
     fn step(&self, result: &Finished<'_>, verdict: Verdict) -> (State, Effect) {
         let generation = result.ticket.generation();
-        let moment = || Moment {
-            now: result.now(),
-            wish: self.notes.wish_left(generation, result.now()),
-            rules: self.rules(),
-        };
+        let moment =
+            || Moment { now: result.now(), wish: self.notes.wish_left(generation, result.now()), rules: self.rules() };
         loop {
             let (word, state) = self.load();
             let effect = law::settle(state, (generation, verdict), moment);
             let swapped = match effect {
                 Effect::Late | Effect::Nothing => true,
-                Effect::Count(next) | Effect::Turn(next) | Effect::WouldOpen(next) => {
-                    self.swap(word, next)
-                }
+                Effect::Count(next) | Effect::Turn(next) | Effect::WouldOpen(next) => self.swap(word, next),
             };
             if swapped {
                 return (state, effect);
@@ -105,16 +110,9 @@ impl Circuit {
             return;
         }
         let generation = result.ticket.generation();
-        let mood = Mood {
-            failed: verdict == Verdict::Failure,
-            slow: result.slow,
-        };
+        let mood = Mood { failed: verdict == Verdict::Failure, slow: result.slow };
         let view = self.view(generation);
-        self.observer().record(
-            view,
-            mood,
-            (|| result.now(), || self.is_current(generation)),
-        );
+        self.observer().record(view, mood, (|| result.now(), || self.is_current(generation)));
         if mood.failed || mood.slow {
             let wish = self.notes.wish_left(generation, result.now());
             self.trip_by_rates(generation, (result.now(), wish));
@@ -127,17 +125,11 @@ impl Circuit {
     fn why(&self, from: State, to: State, now: Tick) -> Why {
         let before = from.run().unwrap_or_else(|| self.notes.last_blamed());
         let (cause, failures) = match (from.phase, to.phase) {
-            (Phase::HalfOpen { .. }, Phase::Open { .. }) => {
-                (Cause::ProbeFailed, before.saturating_add(1))
-            }
+            (Phase::HalfOpen { .. }, Phase::Open { .. }) => (Cause::ProbeFailed, before.saturating_add(1)),
             (Phase::HalfOpen { .. }, _) => (Cause::ProbesSucceeded, before),
             _ => (Cause::ConsecutiveFailures, before.saturating_add(1)),
         };
-        Why {
-            cause,
-            now,
-            failures,
-        }
+        Why { cause, now, failures }
     }
 }
 
@@ -154,13 +146,7 @@ struct Finished<'a> {
 impl<'a> Finished<'a> {
     /// A timed call is no longer in flight from here on.
     fn new(circuit: &'a Circuit, ticket: Ticket, outcome: Option<Outcome>) -> Self {
-        let mut result = Self {
-            circuit,
-            ticket,
-            outcome,
-            slow: false,
-            now: OnceCell::new(),
-        };
+        let mut result = Self { circuit, ticket, outcome, slow: false, now: OnceCell::new() };
         if let Some((then, tag)) = ticket.departure() {
             let threshold = circuit.shared.settings.slow_after();
             result.slow = threshold > 0 && result.now().saturating_sub(then) > threshold;

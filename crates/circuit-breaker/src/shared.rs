@@ -13,9 +13,6 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn new(config: ValidConfig, wiring: Wiring) -> Self {
-        Self {
-            settings: Settings::new(config),
-            wiring,
-        }
+        Self { settings: Settings::new(config), wiring }
     }
 }

@@ -68,22 +68,12 @@ pub(crate) struct State {
 impl State {
     /// A new circuit: closed, nothing counted.
     pub(crate) fn new(observed: bool) -> Self {
-        Self {
-            generation: 0,
-            attempt: 0,
-            observed,
-            phase: Phase::Closed { failures: 0 },
-        }
+        Self { generation: 0, attempt: 0, observed, phase: Phase::Closed { failures: 0 } }
     }
 
     /// The same circuit in another phase, one generation on.
     pub(crate) fn turned(self, phase: Phase, attempt: u32) -> Self {
-        Self {
-            generation: (self.generation + 1) % GENERATIONS,
-            attempt: attempt.min(MOST_ATTEMPTS),
-            phase,
-            ..self
-        }
+        Self { generation: (self.generation + 1) % GENERATIONS, attempt: attempt.min(MOST_ATTEMPTS), phase, ..self }
     }
 
     /// The same generation with other counts.
@@ -94,9 +84,9 @@ impl State {
     /// The run of failures, in the phases that count one.
     pub(crate) fn run(self) -> Option<u32> {
         match self.phase {
-            Phase::Closed { failures }
-            | Phase::ForcedClosed { failures }
-            | Phase::MetricsOnly { failures } => Some(failures),
+            Phase::Closed { failures } | Phase::ForcedClosed { failures } | Phase::MetricsOnly { failures } => {
+                Some(failures)
+            }
             Phase::Open { .. } | Phase::HalfOpen { .. } | Phase::ForcedOpen => None,
         }
     }
@@ -128,10 +118,7 @@ impl State {
         let phase = match (word >> PHASE_SHIFT) & PHASE_MASK {
             0 => Phase::Closed { failures },
             1 => Phase::Open { until: payload },
-            2 => Phase::HalfOpen {
-                out: (payload & 0xff) as u32,
-                successes: ((payload >> 8) & 0xff) as u32,
-            },
+            2 => Phase::HalfOpen { out: (payload & 0xff) as u32, successes: ((payload >> 8) & 0xff) as u32 },
             3 => Phase::ForcedOpen,
             4 => Phase::ForcedClosed { failures },
             _ => Phase::MetricsOnly { failures },
@@ -154,6 +141,19 @@ fn run(failures: u32) -> u64 {
 #[inline]
 pub(crate) fn is_plainly_closed(word: u64) -> bool {
     word & (PHASE_MASK << PHASE_SHIFT | OBSERVED) == 0
+}
+
+/// Whether the word is a closed circuit, observed or not.
+#[inline]
+pub(crate) fn is_closed(word: u64) -> bool {
+    word & (PHASE_MASK << PHASE_SHIFT) == 0
+}
+
+/// Until when the word refuses by itself: the wait of an open circuit.
+#[inline]
+pub(crate) fn open_until(word: u64) -> Option<Tick> {
+    let open = (word >> PHASE_SHIFT) & PHASE_MASK == 1;
+    open.then_some(word & PAYLOAD_MASK)
 }
 
 /// Time left of an open circuit's wait. A wait longer than any that can be set is one that

@@ -61,12 +61,7 @@ pub struct WindowStatus {
 
 impl WindowStatus {
     fn of(counts: Counts) -> Self {
-        Self {
-            calls: counts.calls,
-            failures: counts.failures,
-            slow: counts.slow,
-            hanging: counts.hanging,
-        }
+        Self { calls: counts.calls, failures: counts.failures, slow: counts.slow, hanging: counts.hanging }
     }
 }
 
@@ -90,9 +85,7 @@ impl Status {
             reopened: state.attempt,
             probes_out: 0,
             window: state.observed.then(|| {
-                let counts = circuit
-                    .observer()
-                    .counts(circuit.view(state.generation), now);
+                let counts = circuit.observer().counts(circuit.view(state.generation), now);
                 WindowStatus::of(counts)
             }),
         };
@@ -101,9 +94,9 @@ impl Status {
             circuit.shared.wiring.time().wall().checked_sub(ago)
         };
         match state.phase {
-            Phase::Closed { failures }
-            | Phase::ForcedClosed { failures }
-            | Phase::MetricsOnly { failures } => status.failure_count = failures,
+            Phase::Closed { failures } | Phase::ForcedClosed { failures } | Phase::MetricsOnly { failures } => {
+                status.failure_count = failures
+            }
             Phase::Open { until } => {
                 let left = Duration::from_millis(remaining(until, now));
                 status.seconds_until_retry = Some(left);

@@ -1,7 +1,7 @@
 //! The proof of an admission.
 
 use crate::clock::Tick;
-use crate::state::{OBSERVED, PAYLOAD_MASK, Phase, State, is_plainly_closed};
+use crate::state::{OBSERVED, PAYLOAD_MASK, Phase, State, is_closed, is_plainly_closed};
 
 const TICK_BITS: u32 = 48;
 const TICK_MASK: u64 = (1 << TICK_BITS) - 1;
@@ -18,24 +18,15 @@ pub(crate) struct Ticket {
 
 impl Ticket {
     /// What is left of a ticket after it was settled. No state packs to this.
-    pub(crate) const SPENT: Self = Self {
-        word: u64::MAX,
-        departure: 0,
-    };
+    pub(crate) const SPENT: Self = Self { word: u64::MAX, departure: 0 };
 
     #[inline]
     pub(crate) fn of(word: u64) -> Self {
-        Self {
-            word: word & !PAYLOAD_MASK,
-            departure: 0,
-        }
+        Self { word: word & !PAYLOAD_MASK, departure: 0 }
     }
 
     pub(crate) fn timed(word: u64, tag: u16, now: Tick) -> Self {
-        Self {
-            word: word & !PAYLOAD_MASK | TIMED,
-            departure: u64::from(tag) << TICK_BITS | now & TICK_MASK,
-        }
+        Self { word: word & !PAYLOAD_MASK | TIMED, departure: u64::from(tag) << TICK_BITS | now & TICK_MASK }
     }
 
     /// Whether a circuit with this word is as it was, closed and without failures, and no more is
@@ -43,6 +34,13 @@ impl Ticket {
     #[inline]
     pub(crate) fn is_untouched(self, word: u64) -> bool {
         is_plainly_closed(self.word) && self.word == word
+    }
+
+    /// The same of an observed circuit, for a call that is not timed: then a success says nothing
+    /// new but to the window.
+    #[inline]
+    pub(crate) fn is_unchanged(self, word: u64) -> bool {
+        is_closed(self.word) && self.word & PAYLOAD_MASK == 0 && self.word == word
     }
 
     /// Whether giving this ticket back without a result changes something, if only a counter.

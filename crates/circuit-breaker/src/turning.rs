@@ -31,15 +31,7 @@ impl Circuit {
                     let rules = self.rules();
                     let next = law::opened(state, &Moment { now, wish, rules });
                     if self.swap(word, next) {
-                        self.turned(
-                            state,
-                            next,
-                            Why {
-                                cause,
-                                now,
-                                failures,
-                            },
-                        );
+                        self.turned(state, next, Why { cause, now, failures });
                         return true;
                     }
                 }
@@ -62,15 +54,7 @@ impl Circuit {
             };
             if self.swap(word, next) {
                 let failures = state.run().unwrap_or_else(|| self.notes.last_blamed());
-                return self.turned(
-                    state,
-                    next,
-                    Why {
-                        cause,
-                        now,
-                        failures,
-                    },
-                );
+                return self.turned(state, next, Why { cause, now, failures });
             }
         }
     }
@@ -80,11 +64,7 @@ impl Circuit {
         if from.generation == to.generation {
             return;
         }
-        let Why {
-            cause,
-            now,
-            failures: failure_count,
-        } = why;
+        let Why { cause, now, failures: failure_count } = why;
         let mut open_for = None;
         match to.phase {
             Phase::HalfOpen { .. } => self.notes.round_begins(to.generation, now),
@@ -107,18 +87,13 @@ impl Circuit {
         if let Some(link) = self.fleet() {
             link.turned(cause);
         }
-        self.meters
-            .turned(&transition, || CircuitState::of(self.state().phase));
+        self.meters.turned(&transition, || CircuitState::of(self.state().phase));
         self.shared.wiring.tell(&Event::Changed(transition));
     }
 
     /// In metrics-only mode: tells that the circuit would have opened, and counts anew.
     pub(crate) fn would_open(&self, cause: Cause, failure_count: u32) {
         self.forget_window();
-        self.shared.wiring.tell(&Event::WouldOpen {
-            circuit: Arc::clone(&self.name),
-            cause,
-            failure_count,
-        });
+        self.shared.wiring.tell(&Event::WouldOpen { circuit: Arc::clone(&self.name), cause, failure_count });
     }
 }

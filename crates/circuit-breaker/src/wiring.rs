@@ -22,11 +22,7 @@ impl Wiring {
     /// The default wiring.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            time: TimeSource::System,
-            listener: None,
-            seed: None,
-        }
+        Self { time: TimeSource::System, listener: None, seed: None }
     }
 
     /// Takes the time from this clock.

@@ -1,12 +1,11 @@
 //! The hot paths allocate nothing.
+#![cfg(not(loom))]
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::alloc::System;
 use std::time::Duration;
 
-use circuit_breaker::{
-    Admission, BreakerConfig, BreakerRegistry, CircuitBreaker, SlowCalls, Window, Wiring,
-};
+use circuit_breaker::{Admission, BreakerConfig, BreakerRegistry, CircuitBreaker, SlowCalls, Window, Wiring};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -24,44 +23,22 @@ fn allocations(mut work: impl FnMut()) -> usize {
 
 fn call(breaker: &CircuitBreaker, fails: bool) {
     if let Admission::Admitted(permit) = breaker.acquire() {
-        if fails {
-            permit.failure()
-        } else {
-            permit.success()
-        }
+        if fails { permit.failure() } else { permit.success() }
     }
 }
 
 #[test]
 fn calls_allocate_nothing_in_any_state_and_under_any_rule() {
-    let slow = SlowCalls {
-        slower_than: Duration::from_secs(60),
-        rate: Some(0.9),
-        hanging: Some(9),
-    };
+    let slow = SlowCalls { slower_than: Duration::from_secs(60), rate: Some(0.9), hanging: Some(9) };
     let configs = [
         BreakerConfig::default(),
-        BreakerConfig {
-            failure_rate: Some(1.0),
-            ..Default::default()
-        },
-        BreakerConfig {
-            failure_rate: Some(1.0),
-            window: Window::Time(Duration::from_secs(30)),
-            ..Default::default()
-        },
-        BreakerConfig {
-            slow_calls: Some(slow),
-            ..Default::default()
-        },
+        BreakerConfig { failure_rate: Some(1.0), ..Default::default() },
+        BreakerConfig { failure_rate: Some(1.0), window: Window::Time(Duration::from_secs(30)), ..Default::default() },
+        BreakerConfig { slow_calls: Some(slow), ..Default::default() },
     ];
     for config in configs {
         let breaker = CircuitBreaker::new("x", config.clone().validate().unwrap());
-        assert_eq!(
-            allocations(|| call(&breaker, false)),
-            0,
-            "success under {config:?}"
-        );
+        assert_eq!(allocations(|| call(&breaker, false)), 0, "success under {config:?}");
         let mut turn = 0;
         let mixed = allocations(|| {
             turn += 1;
@@ -69,19 +46,11 @@ fn calls_allocate_nothing_in_any_state_and_under_any_rule() {
         });
         assert_eq!(mixed, 0, "failures under {config:?}");
         breaker.force_open();
-        assert_eq!(
-            allocations(|| call(&breaker, false)),
-            0,
-            "refusals under {config:?}"
-        );
+        assert_eq!(allocations(|| call(&breaker, false)), 0, "refusals under {config:?}");
     }
     let config = BreakerConfig::default().validate().unwrap();
     let registry = BreakerRegistry::new(config, Wiring::new(), 10, |key: &u32| key.to_string());
-    assert_eq!(
-        allocations(|| call(&registry.get(&7).unwrap(), false)),
-        0,
-        "registry"
-    );
+    assert_eq!(allocations(|| call(&registry.get(&7).unwrap(), false)), 0, "registry");
 }
 
 /// The feature `metrics` adds its handles.
@@ -89,9 +58,8 @@ fn calls_allocate_nothing_in_any_state_and_under_any_rule() {
 #[test]
 fn a_circuit_takes_as_much_memory_as_the_readme_says() {
     let region = Region::new(ALLOCATOR);
-    let breakers: Vec<_> = (0..100)
-        .map(|_| CircuitBreaker::new("calcom_api", BreakerConfig::default().validate().unwrap()))
-        .collect();
+    let breakers: Vec<_> =
+        (0..100).map(|_| CircuitBreaker::new("calcom_api", BreakerConfig::default().validate().unwrap())).collect();
     let bytes = region.change().bytes_allocated / breakers.len();
     assert!(bytes <= 1024, "{bytes} bytes per circuit with its settings");
     let config = BreakerConfig::default().validate().unwrap();
@@ -101,10 +69,7 @@ fn a_circuit_takes_as_much_memory_as_the_readme_says() {
         registry.get(&key).unwrap();
     }
     let change = region.change();
-    let bytes = change
-        .bytes_allocated
-        .saturating_sub(change.bytes_deallocated)
-        / 10_000;
+    let bytes = change.bytes_allocated.saturating_sub(change.bytes_deallocated) / 10_000;
     println!("{bytes} bytes per circuit in a registry");
     assert!(bytes <= 512, "{bytes} bytes per circuit in a registry");
 }

@@ -37,11 +37,7 @@ impl Buckets {
         let epoch = now / width(length);
         let owner = Owner::new(tag, epoch);
         let bucket = &self.spans[(epoch % SPANS) as usize];
-        let parts = [
-            (&bucket.calls, counts.calls),
-            (&bucket.failures, counts.failures),
-            (&bucket.slow, counts.slow),
-        ];
+        let parts = [(&bucket.calls, counts.calls), (&bucket.failures, counts.failures), (&bucket.slow, counts.slow)];
         for (counter, by) in parts.into_iter().filter(|(_, by)| *by > 0) {
             counter.add(owner, by, &is_current);
         }
@@ -59,11 +55,7 @@ impl Buckets {
     }
 
     /// Each span that still counts, with the tick at which it began.
-    pub(crate) fn spans(
-        &self,
-        (tag, length): (u16, Tick),
-        now: Tick,
-    ) -> impl Iterator<Item = (Tick, Counts)> {
+    pub(crate) fn spans(&self, (tag, length): (u16, Tick), now: Tick) -> impl Iterator<Item = (Tick, Counts)> {
         let newest = now / width(length);
         (newest.saturating_sub(SPANS - 1)..=newest).map(move |epoch| {
             let bucket = &self.spans[(epoch % SPANS) as usize];
@@ -82,11 +74,6 @@ impl Buckets {
 impl Mood {
     /// One call of this outcome.
     pub(crate) fn counts(self) -> Counts {
-        Counts {
-            calls: 1,
-            failures: u32::from(self.failed),
-            slow: u32::from(self.slow),
-            hanging: 0,
-        }
+        Counts { calls: 1, failures: u32::from(self.failed), slow: u32::from(self.slow), hanging: 0 }
     }
 }

@@ -25,20 +25,12 @@ pub(crate) struct View {
 
 impl Observer {
     /// Records an outcome. Only a window of time looks at the clock.
-    pub(crate) fn record(
-        &self,
-        view: View,
-        mood: Mood,
-        (now, is_current): (impl Fn() -> Tick, impl Fn() -> bool),
-    ) {
+    pub(crate) fn record(&self, view: View, mood: Mood, (now, is_current): (impl Fn() -> Tick, impl Fn() -> bool)) {
         match view.span {
-            Span::Calls(size) => {
-                self.ring.record((view.tag, size), mood, is_current);
-            }
+            Span::Calls(size) => self.ring.record((view.tag, size), mood, is_current),
             Span::Time(length) => {
                 let counts = mood.counts();
-                self.buckets
-                    .record((view.tag, length), (now(), counts), is_current);
+                self.buckets.record((view.tag, length), (now(), counts), is_current);
             }
         }
     }
@@ -49,10 +41,7 @@ impl Observer {
             Span::Calls(size) => self.ring.counts(view.tag, size),
             Span::Time(length) => self.buckets.counts((view.tag, length), now),
         };
-        Counts {
-            hanging: self.hanging(view, now),
-            ..counts
-        }
+        Counts { hanging: self.hanging(view, now), ..counts }
     }
 
     /// How many calls hang.

@@ -21,7 +21,7 @@ const TAG_SHIFT: u32 = 48;
 const SIZES: [usize; 4] = [8, 64, 512, 2048];
 
 /// The outcome bits of one call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Mood {
     pub(crate) failed: bool,
     pub(crate) slow: bool,
@@ -33,10 +33,7 @@ impl Mood {
     }
 
     fn of(bits: u64) -> Self {
-        Self {
-            failed: bits & 1 != 0,
-            slow: bits & 2 != 0,
-        }
+        Self { failed: bits & 1 != 0, slow: bits & 2 != 0 }
     }
 }
 
@@ -71,10 +68,7 @@ impl Tally {
     }
 
     fn corrected(self, old: Mood, new: Mood) -> Self {
-        let step = |sum: u16, old: bool, new: bool| {
-            sum.wrapping_add(u16::from(new))
-                .wrapping_sub(u16::from(old))
-        };
+        let step = |sum: u16, old: bool, new: bool| sum.wrapping_add(u16::from(new)).wrapping_sub(u16::from(old));
         let failures = step(self.failures(), old.failed, new.failed);
         let slow = step(self.slow(), old.slow, new.slow);
         Self(self.0 & !0xffff_ffff | u64::from(failures) << 16 | u64::from(slow))
@@ -82,12 +76,7 @@ impl Tally {
 
     fn counts(self, size: u32) -> Counts {
         let sum = |sum: u16| u32::from(sum.cast_signed().max(0).cast_unsigned());
-        Counts {
-            calls: self.position().min(size),
-            failures: sum(self.failures()),
-            slow: sum(self.slow()),
-            hanging: 0,
-        }
+        Counts { calls: self.position().min(size), failures: sum(self.failures()), slow: sum(self.slow()), hanging: 0 }
     }
 }
 
@@ -100,32 +89,29 @@ pub(crate) struct Ring {
 
 impl Ring {
     /// Records one outcome, unless the window is out of date.
-    pub(crate) fn record(
-        &self,
-        (tag, size): (u16, u32),
-        mood: Mood,
-        is_current: impl Fn() -> bool,
-    ) -> Option<Counts> {
-        let slot = self.claim((tag, size), &is_current)?;
-        let old = self.put((tag, size), (slot, mood), &is_current)?;
+    pub(crate) fn record(&self, window: (u16, u32), mood: Mood, is_current: impl Fn() -> bool) {
+        if let Some(slot) = self.claim(window, &is_current)
+            && let Some(old) = self.put(window, (slot, mood), &is_current)
+            && old != mood
+        {
+            self.correct(window.0, old, mood);
+        }
+    }
+
+    fn correct(&self, tag: u16, old: Mood, new: Mood) {
         let mut tally = Tally(self.tally.load(Ordering::Acquire));
-        while tally.tag() == tag && old != mood {
-            match swap(&self.tally, tally.0, tally.corrected(old, mood).0) {
-                Ok(()) => return Some(tally.corrected(old, mood).counts(size)),
+        while tally.tag() == tag {
+            match swap(&self.tally, tally.0, tally.corrected(old, new).0) {
+                Ok(()) => return,
                 Err(now) => tally = Tally(now),
             }
         }
-        (tally.tag() == tag).then(|| tally.counts(size))
     }
 
     /// What the ring holds.
     pub(crate) fn counts(&self, tag: u16, size: u32) -> Counts {
         let tally = Tally(self.tally.load(Ordering::Acquire));
-        if tally.tag() == tag {
-            tally.counts(size)
-        } else {
-            Counts::default()
-        }
+        if tally.tag() == tag { tally.counts(size) } else { Counts::default() }
     }
 
     /// The outcomes from the oldest to the newest.
@@ -140,9 +126,7 @@ impl Ring {
         (first..position)
             .map(|position| {
                 let slot = slot_of(position, size);
-                let word = words
-                    .get(slot / SLOTS_PER_WORD)
-                    .map_or(0, |word| word.load(Ordering::Acquire));
+                let word = words.get(slot / SLOTS_PER_WORD).map_or(0, |word| word.load(Ordering::Acquire));
                 Mood::of(held(word, tag) >> shift(slot) & 0b11)
             })
             .collect()
@@ -159,11 +143,7 @@ impl Ring {
                 tally = Tally::empty(tag);
             }
             let position = tally.position();
-            let next = if position + 1 >= 2 * size {
-                size
-            } else {
-                position + 1
-            };
+            let next = if position + 1 >= 2 * size { size } else { position + 1 };
             match swap(&self.tally, seen, tally.at(next).0) {
                 Ok(()) => return Some(slot_of(position, size)),
                 Err(now) => seen = now,
@@ -198,22 +178,20 @@ impl Ring {
     }
 
     fn words(&self, size: u32) -> &[AtomicU64] {
-        let needed = (size as usize).div_ceil(SLOTS_PER_WORD);
-        let class = SIZES
-            .iter()
-            .position(|words| *words >= needed)
-            .unwrap_or(SIZES.len() - 1);
+        let class = class_of(size);
         self.words[class].get_or_init(|| (0..SIZES[class]).map(|_| AtomicU64::new(0)).collect())
     }
 }
 
 /// A position is below twice the size, so this needs no division.
 fn slot_of(position: u32, size: u32) -> usize {
-    (if position >= size {
-        position - size
-    } else {
-        position
-    }) as usize
+    (if position >= size { position - size } else { position }) as usize
+}
+
+/// The smallest of the sizes that holds a ring.
+fn class_of(size: u32) -> usize {
+    let holds = |class: usize| size as usize <= SIZES[class] * SLOTS_PER_WORD;
+    (0..SIZES.len() - 1).find(|class| holds(*class)).unwrap_or(SIZES.len() - 1)
 }
 
 fn shift(slot: usize) -> usize {
@@ -222,14 +200,9 @@ fn shift(slot: usize) -> usize {
 
 /// The outcome bits of a word, if they are of this window.
 fn held(word: u64, tag: u16) -> u64 {
-    if (word >> TAG_SHIFT) as u16 == tag {
-        word & 0xffff_ffff
-    } else {
-        0
-    }
+    if (word >> TAG_SHIFT) as u16 == tag { word & 0xffff_ffff } else { 0 }
 }
 
 fn swap(cell: &AtomicU64, from: u64, to: u64) -> Result<(), u64> {
-    cell.compare_exchange_weak(from, to, Ordering::AcqRel, Ordering::Acquire)
-        .map(|_| ())
+    cell.compare_exchange_weak(from, to, Ordering::AcqRel, Ordering::Acquire).map(|_| ())
 }

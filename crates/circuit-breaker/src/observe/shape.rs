@@ -42,10 +42,7 @@ impl Shape {
     /// The next version.
     pub(crate) fn next(self, span: Span) -> Self {
         let version = (u64::from(self.version) + 1) % VERSIONS;
-        Self {
-            version: version as u8,
-            span,
-        }
+        Self { version: version as u8, span }
     }
 
     pub(crate) fn pack(self) -> u64 {
@@ -58,15 +55,9 @@ impl Shape {
 
     pub(crate) fn unpack(word: u64) -> Self {
         let length = word & LENGTH_MASK;
-        let span = if word & TIME == 0 {
-            Span::Calls(u32::try_from(length).unwrap_or(u32::MAX))
-        } else {
-            Span::Time(length)
-        };
-        Self {
-            version: (word >> VERSION_SHIFT) as u8,
-            span,
-        }
+        let span =
+            if word & TIME == 0 { Span::Calls(u32::try_from(length).unwrap_or(u32::MAX)) } else { Span::Time(length) };
+        Self { version: (word >> VERSION_SHIFT) as u8, span }
     }
 
     /// To which window an outcome belongs: of this generation, version, and the circuit's own era.

@@ -68,16 +68,10 @@ impl TaggedCounter {
     /// The owner's count.
     pub(crate) fn count(&self, owner: Owner) -> u32 {
         let seen = self.0.load(Ordering::Acquire);
-        if seen >> COUNT_BITS == owner.0 {
-            (seen & COUNT_MASK) as u32
-        } else {
-            0
-        }
+        if seen >> COUNT_BITS == owner.0 { (seen & COUNT_MASK) as u32 } else { 0 }
     }
 
     fn swap(&self, from: u64, to: u64) -> Result<(), u64> {
-        self.0
-            .compare_exchange_weak(from, to, Ordering::AcqRel, Ordering::Acquire)
-            .map(|_| ())
+        self.0.compare_exchange_weak(from, to, Ordering::AcqRel, Ordering::Acquire).map(|_| ())
     }
 }

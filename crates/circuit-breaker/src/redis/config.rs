@@ -46,36 +46,19 @@ impl FleetConfig {
     pub fn validate(self) -> Result<ValidFleetConfig, Error> {
         let least = Duration::from_millis(10);
         let url = deadpool_redis::redis::Client::open(self.url.as_str());
-        let braces =
-            self.prefix.is_empty() || self.prefix.contains(['{', '}', '*', '?', '[', '\\']);
+        let braces = self.prefix.is_empty() || self.prefix.contains(['{', '}', '*', '?', '[', '\\']);
         let checks = [
-            (
-                "url",
-                url.is_err(),
-                "must be redis://[user:password@]host[:port][/db]",
-            ),
+            ("url", url.is_err(), "must be redis://[user:password@]host[:port][/db]"),
             ("prefix", braces, "must be text without { } * ? [ \\"),
-            (
-                "sync_every",
-                self.sync_every < least,
-                "must be at least 10 ms",
-            ),
-            (
-                "grace",
-                self.grace < self.sync_every * 3,
-                "must be at least three times sync_every",
-            ),
+            ("sync_every", self.sync_every < least, "must be at least 10 ms"),
+            ("grace", self.grace < self.sync_every * 3, "must be at least three times sync_every"),
             ("timeout", self.timeout < least, "must be at least 10 ms"),
         ];
         let faults: Vec<_> = (checks.into_iter())
             .filter(|(_, wrong, _)| *wrong)
             .map(|(path, _, right)| Fault::new(path, right.to_string()))
             .collect();
-        if faults.is_empty() {
-            Ok(ValidFleetConfig(self))
-        } else {
-            Err(Error::InvalidConfig(faults))
-        }
+        if faults.is_empty() { Ok(ValidFleetConfig(self)) } else { Err(Error::InvalidConfig(faults)) }
     }
 }
 

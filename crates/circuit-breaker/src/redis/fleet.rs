@@ -40,12 +40,7 @@ impl Fleet {
         let links = Links::default();
         let every = config.get().sync_every;
         let listener = tokio::spawn(listen(store.clone(), Arc::clone(&links), every));
-        Ok(Self {
-            store,
-            config,
-            links,
-            tasks: Mutex::new(vec![listener]),
-        })
+        Ok(Self { store, config, links, tasks: Mutex::new(vec![listener]) })
     }
 
     /// Shares this breaker with the fleet. The circuit is in line with the fleet when this returns,
@@ -57,9 +52,7 @@ impl Fleet {
     pub async fn join(&self, breaker: &CircuitBreaker) -> Result<(), Error> {
         let settings = self.config.get();
         let Some(link) = breaker.circuit().link() else {
-            return Err(Error::Fleet(
-                "this breaker is in a fleet already".to_string(),
-            ));
+            return Err(Error::Fleet("this breaker is in a fleet already".to_string()));
         };
         let circuit = Arc::clone(breaker.circuit());
         let key = self.store.key(breaker.name());
@@ -95,9 +88,7 @@ async fn share(mut member: Member, every: Duration, limit: Duration) {
 async fn listen(store: Store, links: Links, every: Duration) {
     loop {
         if let Ok(mut pubsub) = store.listen().await {
-            lock(&links)
-                .values()
-                .for_each(|link| link.wake.notify_one());
+            lock(&links).values().for_each(|link| link.wake.notify_one());
             let mut messages = pubsub.on_message();
             while let Some(message) = messages.next().await {
                 if let Some(link) = lock(&links).get(message.get_channel_name()) {
@@ -121,8 +112,6 @@ impl Drop for Fleet {
 
 impl fmt::Debug for Fleet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Fleet")
-            .field("config", &self.config)
-            .finish_non_exhaustive()
+        f.debug_struct("Fleet").field("config", &self.config).finish_non_exhaustive()
     }
 }

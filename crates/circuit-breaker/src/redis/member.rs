@@ -26,21 +26,9 @@ pub(crate) struct Member {
 }
 
 impl Member {
-    pub(crate) fn new(
-        circuit: Arc<Circuit>,
-        link: Arc<Link>,
-        store: Store,
-        grace: Duration,
-    ) -> Self {
+    pub(crate) fn new(circuit: Arc<Circuit>, link: Arc<Link>, store: Store, grace: Duration) -> Self {
         let local = circuit.state().generation;
-        Self {
-            circuit,
-            link,
-            store,
-            grace: ticks(grace),
-            heard: Record::UNKNOWN,
-            local,
-        }
+        Self { circuit, link, store, grace: ticks(grace), heard: Record::UNKNOWN, local }
     }
 
     /// What the circuit leaves for this task.
@@ -98,17 +86,12 @@ impl Member {
 
     /// Whether to ask for the lease: the wait is over, nobody has it, and calls have come.
     fn should_ask(&self) -> bool {
-        let free = matches!(
-            self.heard.phase,
-            CircuitState::Open | CircuitState::HalfOpen
-        );
+        let free = matches!(self.heard.phase, CircuitState::Open | CircuitState::HalfOpen);
         free && self.heard.wait == 0 && self.link.flag_wanted().swap(false, Ordering::Relaxed)
     }
 
     fn run_of(&self, state: State) -> u32 {
-        state
-            .run()
-            .unwrap_or_else(|| self.circuit.notes.last_blamed())
+        state.run().unwrap_or_else(|| self.circuit.notes.last_blamed())
     }
 
     async fn tell(&mut self, verb: Verb, state: State, failures: u32) -> Result<(), Error> {
@@ -128,11 +111,7 @@ impl Member {
     fn view(&self, verb: Verb, state: State, failures: u32) -> Record {
         let wait = match (verb, state.phase) {
             // The time that the circuit will be open if this failure is the one too many.
-            (Verb::Fail, _) => self
-                .circuit
-                .rules()
-                .open
-                .length(0, state.generation, self.wish()),
+            (Verb::Fail, _) => self.circuit.rules().open.length(0, state.generation, self.wish()),
             (_, Phase::Open { until }) => remaining(until, self.circuit.now()),
             _ => 0,
         };
@@ -175,13 +154,8 @@ impl Member {
 
     /// The state that the record asks of this circuit.
     fn lined_up(&self, state: State, record: Record, newer: bool) -> State {
-        let until = |wait: Tick| Phase::Open {
-            until: self
-                .circuit
-                .now()
-                .saturating_add(wait)
-                .saturating_add(self.grace),
-        };
+        let until =
+            |wait: Tick| Phase::Open { until: self.circuit.now().saturating_add(wait).saturating_add(self.grace) };
         let ended = self.link.flag_ended().load(Ordering::Acquire);
         let failures = match ended {
             true => 0,
@@ -193,18 +167,12 @@ impl Member {
             (CircuitState::Open, _) => until(record.wait),
             (CircuitState::HalfOpen, phase @ Phase::HalfOpen { .. }) if leased => phase,
             // The lease is ours: the next call is the probe.
-            (CircuitState::HalfOpen, _) if leased => Phase::Open {
-                until: self.circuit.now(),
-            },
+            (CircuitState::HalfOpen, _) if leased => Phase::Open { until: self.circuit.now() },
             (CircuitState::HalfOpen, _) => until(record.wait),
             (CircuitState::ForcedOpen, _) => Phase::ForcedOpen,
-            (CircuitState::ForcedClosed, Phase::ForcedClosed { failures }) => {
-                Phase::ForcedClosed { failures }
-            }
+            (CircuitState::ForcedClosed, Phase::ForcedClosed { failures }) => Phase::ForcedClosed { failures },
             (CircuitState::ForcedClosed, _) => Phase::ForcedClosed { failures: 0 },
-            (CircuitState::MetricsOnly, Phase::MetricsOnly { failures }) => {
-                Phase::MetricsOnly { failures }
-            }
+            (CircuitState::MetricsOnly, Phase::MetricsOnly { failures }) => Phase::MetricsOnly { failures },
             (CircuitState::MetricsOnly, _) => Phase::MetricsOnly { failures: 0 },
         };
         let same = CircuitState::of(phase) == CircuitState::of(state.phase);
@@ -213,11 +181,7 @@ impl Member {
         let fences = newer && same && record.phase == CircuitState::Closed && !told_by_us;
         if same && !fences {
             let attempt = record.attempt;
-            return State {
-                attempt,
-                phase,
-                ..state
-            };
+            return State { attempt, phase, ..state };
         }
         state.turned(phase, record.attempt)
     }
@@ -226,14 +190,6 @@ impl Member {
 impl Circuit {
     fn turned_by_fleet(&self, from: State, to: State, failures: u32) {
         let (cause, now) = (Cause::Fleet, self.now());
-        self.turned(
-            from,
-            to,
-            Why {
-                cause,
-                now,
-                failures,
-            },
-        );
+        self.turned(from, to, Why { cause, now, failures });
     }
 }

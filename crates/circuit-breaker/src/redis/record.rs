@@ -21,29 +21,14 @@ pub(crate) type Reply = (u64, String, u64, u32, u32, u8);
 
 impl Record {
     /// A fleet that has never been heard of.
-    pub(crate) const UNKNOWN: Self = Self {
-        generation: 0,
-        phase: CircuitState::Closed,
-        wait: 0,
-        attempt: 0,
-        failures: 0,
-        mine: false,
-    };
+    pub(crate) const UNKNOWN: Self =
+        Self { generation: 0, phase: CircuitState::Closed, wait: 0, attempt: 0, failures: 0, mine: false };
 
     /// None if the phase is not one that this version knows.
     pub(crate) fn of(reply: Reply) -> Option<Self> {
         let (generation, phase, wait, attempt, failures, mine) = reply;
-        let phase = CircuitState::ALL
-            .into_iter()
-            .find(|state| state.as_str() == phase)?;
-        Some(Self {
-            generation,
-            phase,
-            wait,
-            attempt,
-            failures,
-            mine: mine == 1,
-        })
+        let phase = CircuitState::ALL.into_iter().find(|state| state.as_str() == phase)?;
+        Some(Self { generation, phase, wait, attempt, failures, mine: mine == 1 })
     }
 }
 

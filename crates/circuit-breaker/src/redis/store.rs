@@ -69,13 +69,8 @@ impl Store {
             .arg(view.failures)
             .arg(telling.threshold)
             .arg(u64::try_from(telling.lease.as_millis()).unwrap_or(u64::MAX));
-        let reply: Reply = call
-            .invoke_async(&mut self.connection.clone())
-            .await
-            .map_err(lost)?;
-        Record::of(reply).ok_or(Error::Fleet(
-            "the record holds an unknown phase".to_string(),
-        ))
+        let reply: Reply = call.invoke_async(&mut self.connection.clone()).await.map_err(lost)?;
+        Record::of(reply).ok_or(Error::Fleet("the record holds an unknown phase".to_string()))
     }
 
     /// Hears of every change of every circuit under the prefix.
@@ -88,10 +83,7 @@ impl Store {
 }
 
 /// Keeps the kind of an error and leaves its text, which may carry an address.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is used as a mapping function"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "it is used as a mapping function")]
 fn lost(error: RedisError) -> Error {
     Error::Fleet(format!("redis: {:?}", error.kind()))
 }

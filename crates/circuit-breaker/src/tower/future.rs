@@ -37,13 +37,7 @@ impl<F, C> ResponseFuture<F, C> {
 
     pub(crate) fn admitted(call: F, permit: OwnedPermit, classify: C) -> Self {
         let permit = Some(permit);
-        Self {
-            state: State::Admitted {
-                call,
-                permit,
-                classify,
-            },
-        }
+        Self { state: State::Admitted { call, permit, classify } }
     }
 }
 
@@ -57,11 +51,7 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project().state.project() {
             StateProjection::Refused { refusal } => Poll::Ready(Err(CallError::Refused(*refusal))),
-            StateProjection::Admitted {
-                call,
-                permit,
-                classify,
-            } => {
+            StateProjection::Admitted { call, permit, classify } => {
                 let result = ready!(call.poll(cx));
                 if let Some(permit) = permit.take() {
                     permit.settle(classify.classify(&result));

@@ -46,10 +46,7 @@ impl CircuitBreakerLayer {
     /// A layer for this breaker; every error of the inner service is a failure.
     #[must_use]
     pub fn new(breaker: CircuitBreaker) -> Self {
-        Self {
-            breaker,
-            classify: ErrorsFail,
-        }
+        Self { breaker, classify: ErrorsFail }
     }
 }
 

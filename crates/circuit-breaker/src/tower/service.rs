@@ -26,12 +26,7 @@ pub struct CircuitBreakerService<S, C> {
 
 impl<S, C> CircuitBreakerService<S, C> {
     pub(crate) fn new(inner: S, breaker: CircuitBreaker, classify: C) -> Self {
-        Self {
-            inner,
-            breaker,
-            classify,
-            refused: None,
-        }
+        Self { inner, breaker, classify, refused: None }
     }
 
     /// The breaker.
@@ -43,11 +38,7 @@ impl<S, C> CircuitBreakerService<S, C> {
 impl<S: Clone, C: Clone> Clone for CircuitBreakerService<S, C> {
     /// A clone has not been made ready.
     fn clone(&self) -> Self {
-        Self::new(
-            self.inner.clone(),
-            self.breaker.clone(),
-            self.classify.clone(),
-        )
+        Self::new(self.inner.clone(), self.breaker.clone(), self.classify.clone())
     }
 }
 
@@ -74,9 +65,7 @@ where
             return ResponseFuture::refused(refusal);
         }
         match self.breaker.acquire_owned() {
-            Ok(permit) => {
-                ResponseFuture::admitted(self.inner.call(request), permit, self.classify.clone())
-            }
+            Ok(permit) => ResponseFuture::admitted(self.inner.call(request), permit, self.classify.clone()),
             Err(refusal) => ResponseFuture::refused(refusal),
         }
     }

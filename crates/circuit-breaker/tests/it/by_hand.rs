@@ -10,10 +10,7 @@ fn reset_closes_and_forgets() {
     rig.admitted().failure();
     rig.breaker.reset();
     let status = rig.breaker.status();
-    assert_eq!(
-        (status.state, status.failure_count, status.reopened),
-        (CircuitState::Closed, 0, 0)
-    );
+    assert_eq!((status.state, status.failure_count, status.reopened), (CircuitState::Closed, 0, 0));
     assert_eq!(status.opened_at, None);
     rig.fail(5);
     assert_eq!(rig.refused().retry_after(), Some(60 * SECOND));
@@ -25,10 +22,7 @@ fn force_open_refuses_until_automatic_and_then_probes() {
     rig.breaker.force_open();
     rig.clock.advance(100_000 * SECOND);
     let refusal = rig.refused();
-    assert_eq!(
-        (refusal.state(), refusal.retry_after()),
-        (CircuitState::ForcedOpen, None)
-    );
+    assert_eq!((refusal.state(), refusal.retry_after()), (CircuitState::ForcedOpen, None));
     rig.breaker.automatic();
     assert!(rig.admitted().is_probe());
 }

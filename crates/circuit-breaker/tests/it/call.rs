@@ -25,9 +25,7 @@ fn errors_pass_through_untouched_and_fail() {
         let result: Result<(), _> = rig.breaker.call(|| Err(Upstream::Down));
         assert_eq!(result, Err(CallError::Failed(Upstream::Down)));
     }
-    let refused = rig
-        .breaker
-        .call(|| -> Result<(), Upstream> { panic!("must not be called") });
+    let refused = rig.breaker.call(|| -> Result<(), Upstream> { panic!("must not be called") });
     assert!(refused.unwrap_err().refusal().is_some());
 }
 
@@ -35,9 +33,7 @@ fn errors_pass_through_untouched_and_fail() {
 fn the_classifier_decides() {
     let rig = rig();
     for _ in 0..10 {
-        let result = rig
-            .breaker
-            .call_with(classify, || Err::<(), _>(Upstream::Taken));
+        let result = rig.breaker.call_with(classify, || Err::<(), _>(Upstream::Taken));
         assert_eq!(result.unwrap_err().into_failure(), Some(Upstream::Taken));
     }
     rig.is(CircuitState::Closed);
@@ -46,10 +42,7 @@ fn the_classifier_decides() {
 #[tokio::test]
 async fn futures_are_called_and_classified() {
     let rig = rig();
-    assert_eq!(
-        rig.breaker.call_async(async { Ok::<_, Upstream>(7) }).await,
-        Ok(7)
-    );
+    assert_eq!(rig.breaker.call_async(async { Ok::<_, Upstream>(7) }).await, Ok(7));
     for _ in 0..5 {
         let call = async { Err::<(), _>(Upstream::Down) };
         assert!(rig.breaker.call_async_with(classify, call).await.is_err());
@@ -64,9 +57,7 @@ async fn futures_are_called_and_classified() {
 async fn polly_closes_on_a_cancelled_probe_ours_gives_the_permit_back() {
     let rig = rig().due();
     {
-        let call = rig
-            .breaker
-            .call_async(std::future::pending::<Result<(), Upstream>>());
+        let call = rig.breaker.call_async(std::future::pending::<Result<(), Upstream>>());
         let mut call = std::pin::pin!(call);
         assert!(futures_util::poll!(&mut call).is_pending());
         rig.refused();

@@ -14,11 +14,7 @@ fn every_fault_is_told_at_once() {
     let config = BreakerConfig {
         failure_threshold: 65_536,
         failure_rate: Some(1.01),
-        slow_calls: Some(SlowCalls {
-            slower_than: Duration::ZERO,
-            rate: Some(0.0),
-            hanging: Some(0),
-        }),
+        slow_calls: Some(SlowCalls { slower_than: Duration::ZERO, rate: Some(0.0), hanging: Some(0) }),
         window: Window::Calls(0),
         minimum_calls: 0,
         success_threshold: 256,
@@ -30,11 +26,7 @@ fn every_fault_is_told_at_once() {
         max_open_for: Duration::from_secs(1),
     };
     let error = config.validate().unwrap_err();
-    let paths: Vec<_> = error
-        .faults()
-        .iter()
-        .map(circuit_breaker::Fault::path)
-        .collect();
+    let paths: Vec<_> = error.faults().iter().map(circuit_breaker::Fault::path).collect();
     assert_eq!(
         paths,
         [
@@ -55,57 +47,31 @@ fn every_fault_is_told_at_once() {
         ]
     );
     let text = error.to_string();
-    assert!(
-        text.contains("success_threshold: must be from 1 to 255, is 256"),
-        "{text}"
-    );
-    assert!(
-        text.contains("max_open_for: must be at least open_for (604801s), is 1s"),
-        "{text}"
-    );
+    assert!(text.contains("success_threshold: must be from 1 to 255, is 256"), "{text}");
+    assert!(text.contains("max_open_for: must be at least open_for (604801s), is 1s"), "{text}");
 }
 
 #[test]
 fn a_configuration_without_any_rule_is_refused() {
-    let config = BreakerConfig {
-        failure_threshold: 0,
-        ..Default::default()
-    };
+    let config = BreakerConfig { failure_threshold: 0, ..Default::default() };
     let text = config.clone().validate().unwrap_err().to_string();
-    assert!(
-        text.contains("failure_threshold: may be 0 (off) only with"),
-        "{text}"
-    );
-    let config = BreakerConfig {
-        failure_rate: Some(0.5),
-        ..config
-    };
+    assert!(text.contains("failure_threshold: may be 0 (off) only with"), "{text}");
+    let config = BreakerConfig { failure_rate: Some(0.5), ..config };
     assert!(config.validate().is_ok());
 }
 
 #[test]
 fn a_minimum_that_the_window_cannot_hold_is_refused() {
-    let config = BreakerConfig {
-        failure_rate: Some(0.5),
-        window: Window::Calls(20),
-        minimum_calls: 21,
-        ..Default::default()
-    };
+    let config =
+        BreakerConfig { failure_rate: Some(0.5), window: Window::Calls(20), minimum_calls: 21, ..Default::default() };
     let text = config.validate().unwrap_err().to_string();
-    assert!(
-        text.contains("minimum_calls: must be from 1 to 20, is 21"),
-        "{text}"
-    );
+    assert!(text.contains("minimum_calls: must be from 1 to 20, is 21"), "{text}");
 }
 
 #[test]
 fn slow_calls_that_do_nothing_are_refused() {
     let config = BreakerConfig {
-        slow_calls: Some(SlowCalls {
-            slower_than: Duration::from_secs(2),
-            rate: None,
-            hanging: None,
-        }),
+        slow_calls: Some(SlowCalls { slower_than: Duration::from_secs(2), rate: None, hanging: None }),
         ..Default::default()
     };
     let text = config.validate().unwrap_err().to_string();
@@ -137,23 +103,15 @@ mod from_a_file {
             (r#"{"open_for":-1}"#, "cannot be negative, is -1"),
             (r#"{"open_for":true}"#, "expected a duration such as"),
         ] {
-            let error = serde_json::from_str::<BreakerConfig>(json)
-                .unwrap_err()
-                .to_string();
+            let error = serde_json::from_str::<BreakerConfig>(json).unwrap_err().to_string();
             assert!(error.contains(says), "{json}: {error}");
         }
     }
 
     #[test]
     fn a_configuration_survives_the_round_trip() {
-        let config = BreakerConfig {
-            open_for: Duration::from_millis(1500),
-            ..Default::default()
-        };
+        let config = BreakerConfig { open_for: Duration::from_millis(1500), ..Default::default() };
         let json = serde_json::to_string(&config).unwrap();
-        assert_eq!(
-            serde_json::from_str::<BreakerConfig>(&json).unwrap(),
-            config
-        );
+        assert_eq!(serde_json::from_str::<BreakerConfig>(&json).unwrap(), config);
     }
 }

@@ -7,17 +7,15 @@ use crate::rig::{SECOND, rig};
 #[test]
 fn the_last_outcomes_are_told_newest_first_with_age_and_label() {
     let rig = rig();
-    rig.admitted()
-        .settle(Outcome::failure().labelled("timeout"));
+    rig.admitted().settle(Outcome::failure().labelled("timeout"));
     rig.admitted().success();
     for label in ["http_503", "http_503", "timeout", "refused", "http_500"] {
         rig.clock.advance(SECOND);
         rig.admitted().settle(Outcome::failure().labelled(label));
     }
     let explanation = rig.breaker.explain();
-    let told: Vec<_> = (explanation.outcomes.iter())
-        .map(|past| (past.age.as_secs(), past.verdict, past.label))
-        .collect();
+    let told: Vec<_> =
+        (explanation.outcomes.iter()).map(|past| (past.age.as_secs(), past.verdict, past.label)).collect();
     let failed = Some(Verdict::Failure);
     assert_eq!(
         told,
@@ -31,34 +29,20 @@ fn the_last_outcomes_are_told_newest_first_with_age_and_label() {
             (5, failed, "timeout"),
         ]
     );
-    assert!(
-        explanation
-            .outcomes
-            .iter()
-            .all(|past| past.generation == 0 && !past.probe)
-    );
+    assert!(explanation.outcomes.iter().all(|past| past.generation == 0 && !past.probe));
 }
 
 #[test]
 fn probes_are_told_whatever_they_brought() {
     let rig = rig().due();
     drop(rig.admitted());
-    rig.admitted()
-        .settle(Outcome::ignored().labelled("http_404"));
+    rig.admitted().settle(Outcome::ignored().labelled("http_404"));
     rig.admitted().success();
     let outcomes = rig.breaker.explain().outcomes;
-    let told: Vec<_> = outcomes
-        .iter()
-        .take(3)
-        .map(|past| (past.verdict, past.label, past.probe))
-        .collect();
+    let told: Vec<_> = outcomes.iter().take(3).map(|past| (past.verdict, past.label, past.probe)).collect();
     assert_eq!(
         told,
-        [
-            (Some(Verdict::Success), "", true),
-            (Some(Verdict::Ignored), "http_404", true),
-            (None, "", true)
-        ]
+        [(Some(Verdict::Success), "", true), (Some(Verdict::Ignored), "http_404", true), (None, "", true)]
     );
     assert_eq!(outcomes[0].generation, 2);
 }

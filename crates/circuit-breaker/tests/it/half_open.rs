@@ -55,12 +55,7 @@ fn ignored_probes_never_close_the_circuit() {
 
 #[test]
 fn permits_limit_the_probes_that_are_out_at_once() {
-    let rig = with(BreakerConfig {
-        half_open_permits: 3,
-        success_threshold: 3,
-        ..Default::default()
-    })
-    .due();
+    let rig = with(BreakerConfig { half_open_permits: 3, success_threshold: 3, ..Default::default() }).due();
     let probes = [rig.admitted(), rig.admitted(), rig.admitted()];
     rig.refused();
     for probe in probes {
@@ -71,11 +66,7 @@ fn permits_limit_the_probes_that_are_out_at_once() {
 
 #[test]
 fn a_straggler_of_an_earlier_round_decides_nothing() {
-    let rig = with(BreakerConfig {
-        half_open_permits: 2,
-        ..Default::default()
-    })
-    .due();
+    let rig = with(BreakerConfig { half_open_permits: 2, ..Default::default() }).due();
     let straggler = rig.admitted();
     rig.admitted().failure();
     rig.clock.advance(120 * SECOND);

@@ -6,11 +6,7 @@ use crate::rig::{SECOND, with};
 
 fn config(rate: Option<f64>, hanging: Option<u32>) -> BreakerConfig {
     BreakerConfig {
-        slow_calls: Some(SlowCalls {
-            slower_than: 8 * SECOND,
-            rate,
-            hanging,
-        }),
+        slow_calls: Some(SlowCalls { slower_than: 8 * SECOND, rate, hanging }),
         minimum_calls: 4,
         ..Default::default()
     }

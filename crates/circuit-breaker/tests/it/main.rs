@@ -1,11 +1,6 @@
 //! The breaker's behaviour, as its users see it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    unreachable_pub
-)]
+#![cfg(not(loom))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, unreachable_pub)]
 
 mod rig;
 
@@ -16,11 +11,7 @@ mod configuration;
 mod events;
 mod explain;
 #[cfg(feature = "redis")]
-#[expect(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "a real process is awaited, and a skip is told"
-)]
+#[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a real process is awaited, and a skip is told")]
 mod fleet;
 mod half_open;
 mod hanging;

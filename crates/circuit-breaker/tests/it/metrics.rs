@@ -27,12 +27,7 @@ fn series(snapshotter: &Snapshotter) -> BTreeMap<String, f64> {
 
 fn states(snapshotter: &Snapshotter) -> Vec<(String, f64)> {
     (series(snapshotter).into_iter())
-        .filter_map(|(name, value)| {
-            Some((
-                name.strip_prefix("circuit_breaker_state:")?.to_string(),
-                value,
-            ))
-        })
+        .filter_map(|(name, value)| Some((name.strip_prefix("circuit_breaker_state:")?.to_string(), value)))
         .collect()
 }
 
@@ -46,11 +41,7 @@ fn tower_resilience_state_gauge_that_sticks_ours_is_one_for_exactly_one_state() 
         let check = |expected: CircuitState| {
             let states = states(&snapshotter);
             assert_eq!(states.len(), 6, "every state has its series: {states:?}");
-            let on: Vec<_> = states
-                .iter()
-                .filter(|(_, value)| *value == 1.0)
-                .map(|(name, _)| name.as_str())
-                .collect();
+            let on: Vec<_> = states.iter().filter(|(_, value)| *value == 1.0).map(|(name, _)| name.as_str()).collect();
             assert_eq!(on, [expected.as_str()]);
         };
         check(CircuitState::Closed);
@@ -91,13 +82,7 @@ fn every_call_is_counted_once_with_verdict_and_reason() {
         assert_eq!(calls("failure,failed"), 5.0);
         assert_eq!(calls("refused,open"), 1.0);
         assert_eq!(calls("refused,half_open"), 1.0);
-        assert_eq!(
-            series["circuit_breaker_transitions_total:closed,open,consecutive_failures"],
-            1.0
-        );
-        assert_eq!(
-            series["circuit_breaker_transitions_total:open,half_open,wait_over"],
-            1.0
-        );
+        assert_eq!(series["circuit_breaker_transitions_total:closed,open,consecutive_failures"], 1.0);
+        assert_eq!(series["circuit_breaker_transitions_total:open,half_open,wait_over"], 1.0);
     });
 }

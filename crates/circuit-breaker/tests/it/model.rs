@@ -4,8 +4,7 @@
 use std::time::Duration;
 
 use circuit_breaker::{
-    Admission, BreakerConfig, CircuitBreaker, CircuitState, ManualClock, Permit, SlowCalls, Window,
-    Wiring,
+    Admission, BreakerConfig, CircuitBreaker, CircuitState, ManualClock, Permit, SlowCalls, Window, Wiring,
 };
 use proptest::prelude::*;
 
@@ -79,8 +78,7 @@ impl Model {
     fn open(&mut self, reopened: u32, wish: Option<u64>) {
         let millis = |time: Duration| time.as_millis() as u64;
         let longest = millis(self.config.max_open_for);
-        let grown =
-            millis(self.config.open_for) as f64 * self.config.open_growth.powi(reopened as i32);
+        let grown = millis(self.config.open_for) as f64 * self.config.open_growth.powi(reopened as i32);
         let length = wish.unwrap_or((grown as u64).min(longest)).min(longest);
         self.until = self.now + length;
         self.reopened = reopened;
@@ -128,12 +126,7 @@ impl Model {
     }
 
     fn out(&self, probe: bool) -> Out {
-        Out {
-            generation: self.generation,
-            left: self.now,
-            probe,
-            era: self.era,
-        }
+        Out { generation: self.generation, left: self.now, probe, era: self.era }
     }
 
     fn first_probe(&mut self) -> Out {
@@ -144,18 +137,15 @@ impl Model {
     }
 
     fn settle(&mut self, out: Out, saying: Saying, outs: &[Out]) {
-        let slow = (self.config.slow_calls)
-            .is_some_and(|slow| u128::from(self.now - out.left) > slow.slower_than.as_millis());
+        let slow =
+            (self.config.slow_calls).is_some_and(|slow| u128::from(self.now - out.left) > slow.slower_than.as_millis());
         if out.generation != self.generation {
             return;
         }
         if let Saying::Failure(Some(wish)) = saying {
             self.wish = Some(self.now + wish.max(1000));
         }
-        let wish = self
-            .wish
-            .filter(|until| *until > self.now)
-            .map(|until| until - self.now);
+        let wish = self.wish.filter(|until| *until > self.now).map(|until| until - self.now);
         if self.state == CircuitState::HalfOpen {
             self.probes_out -= 1;
             match saying {
@@ -201,13 +191,7 @@ impl Model {
     /// The outcomes that the window holds. Time is in steps of a tenth, from the clock's origin.
     fn window(&self) -> Vec<Past> {
         match self.config.window {
-            Window::Calls(size) => self
-                .past
-                .iter()
-                .rev()
-                .take(size as usize)
-                .copied()
-                .collect(),
+            Window::Calls(size) => self.past.iter().rev().take(size as usize).copied().collect(),
             Window::Time(length) => {
                 let step = (length.as_millis() as u64).div_ceil(10);
                 let recent = |(then, _, _): &&Past| then / step + 9 >= self.now / step;
@@ -242,15 +226,13 @@ impl Model {
         let failed = window.iter().filter(|(_, failed, _)| *failed).count();
         let slow = window.iter().filter(|(_, _, slow)| *slow).count();
         let calls = window.len();
-        let by_failures = (self.config.failure_rate)
-            .is_some_and(|rate| failed > 0 && calls >= least && share(failed, calls) >= rate);
+        let by_failures =
+            (self.config.failure_rate).is_some_and(|rate| failed > 0 && calls >= least && share(failed, calls) >= rate);
         let by_slow = self.config.slow_calls.is_some_and(|rules| {
             let by_number = rules.hanging.is_some_and(|most| hanging >= most as usize);
             let by_rate = rules.rate.is_some_and(|rate| {
                 let ended = slow > 0 && calls >= least && share(slow, calls) >= rate;
-                let all = hanging > 0
-                    && calls + hanging >= least
-                    && share(slow + hanging, calls + hanging) >= rate;
+                let all = hanging > 0 && calls + hanging >= least && share(slow + hanging, calls + hanging) >= rate;
                 ended || all
             });
             by_number || by_rate
@@ -353,23 +335,14 @@ fn short() -> BreakerConfig {
 }
 
 fn rate_only(window: Window) -> BreakerConfig {
-    BreakerConfig {
-        failure_threshold: 0,
-        failure_rate: Some(0.5),
-        window,
-        ..short()
-    }
+    BreakerConfig { failure_threshold: 0, failure_rate: Some(0.5), window, ..short() }
 }
 
 fn slow_only(rate: Option<f64>, hanging: Option<u32>) -> BreakerConfig {
     let slower_than = Duration::from_millis(800);
     BreakerConfig {
         failure_threshold: 0,
-        slow_calls: Some(SlowCalls {
-            slower_than,
-            rate,
-            hanging,
-        }),
+        slow_calls: Some(SlowCalls { slower_than, rate, hanging }),
         window: Window::Calls(12),
         ..short()
     }
@@ -401,9 +374,7 @@ fn agree(config: BreakerConfig, steps: Vec<Step>) -> Result<(), TestCaseError> {
                 match saying {
                     Saying::Success => permit.success(),
                     Saying::Failure(None) => permit.failure(),
-                    Saying::Failure(Some(wish)) => {
-                        permit.failure_with_retry_after(Duration::from_millis(wish))
-                    }
+                    Saying::Failure(Some(wish)) => permit.failure_with_retry_after(Duration::from_millis(wish)),
                     Saying::Ignored => permit.ignore(),
                     Saying::Abandoned => drop(permit),
                 }
@@ -442,10 +413,7 @@ fn agree(config: BreakerConfig, steps: Vec<Step>) -> Result<(), TestCaseError> {
         if let Some(window) = status.window {
             let expected = model.window();
             prop_assert_eq!(window.calls as usize, expected.len());
-            prop_assert_eq!(
-                window.failures as usize,
-                expected.iter().filter(|past| past.1).count()
-            );
+            prop_assert_eq!(window.failures as usize, expected.iter().filter(|past| past.1).count());
         }
     }
     Ok(())

@@ -21,10 +21,7 @@ fn a_refusal_says_how_long_to_wait() {
 
 #[test]
 fn each_failed_probe_doubles_the_wait_up_to_ten_minutes() {
-    let rig = with(BreakerConfig {
-        open_jitter: 0.0,
-        ..Default::default()
-    });
+    let rig = with(BreakerConfig { open_jitter: 0.0, ..Default::default() });
     rig.fail(5);
     for wait in [60, 120, 240, 480, 600, 600, 600] {
         assert_eq!(rig.refused().retry_after(), Some(wait * SECOND));
@@ -38,21 +35,14 @@ fn a_grown_wait_is_jittered_and_still_longer_than_the_one_before() {
     let mut waits = Vec::new();
     for seed in 0..50 {
         let clock = circuit_breaker::ManualClock::new();
-        let wiring = circuit_breaker::Wiring::new()
-            .clock(clock.clone())
-            .jitter_seed(seed);
+        let wiring = circuit_breaker::Wiring::new().clock(clock.clone()).jitter_seed(seed);
         let config = BreakerConfig::default().validate().unwrap();
         let breaker = circuit_breaker::CircuitBreaker::wired("x", config, wiring);
         let rig = crate::rig::Rig { breaker, clock }.due();
         rig.admitted().failure();
         waits.push(rig.refused().retry_after().unwrap());
     }
-    assert!(
-        waits
-            .iter()
-            .all(|wait| (108 * SECOND..=120 * SECOND).contains(wait)),
-        "{waits:?}"
-    );
+    assert!(waits.iter().all(|wait| (108 * SECOND..=120 * SECOND).contains(wait)), "{waits:?}");
     waits.sort();
     waits.dedup();
     assert!(waits.len() > 40, "{waits:?}");
@@ -76,11 +66,7 @@ fn the_upstreams_retry_after_wins() {
         let rig = rig();
         rig.fail(4);
         rig.admitted().failure_with_retry_after(asked * SECOND);
-        assert_eq!(
-            rig.refused().retry_after(),
-            Some(gets * SECOND),
-            "asked for {asked} s"
-        );
+        assert_eq!(rig.refused().retry_after(), Some(gets * SECOND), "asked for {asked} s");
     }
 }
 

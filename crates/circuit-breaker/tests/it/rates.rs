@@ -7,22 +7,12 @@ use circuit_breaker::{BreakerConfig, CircuitState, SlowCalls, Window};
 use crate::rig::{Rig, SECOND, with};
 
 fn half_of(window: Window) -> BreakerConfig {
-    BreakerConfig {
-        failure_threshold: 0,
-        failure_rate: Some(0.5),
-        window,
-        minimum_calls: 10,
-        ..Default::default()
-    }
+    BreakerConfig { failure_threshold: 0, failure_rate: Some(0.5), window, minimum_calls: 10, ..Default::default() }
 }
 
 fn slow_half() -> BreakerConfig {
     BreakerConfig {
-        slow_calls: Some(SlowCalls {
-            slower_than: 2 * SECOND,
-            rate: Some(0.5),
-            hanging: None,
-        }),
+        slow_calls: Some(SlowCalls { slower_than: 2 * SECOND, rate: Some(0.5), hanging: None }),
         minimum_calls: 4,
         ..Default::default()
     }
@@ -133,10 +123,7 @@ fn the_window_starts_empty_after_closing() {
 
 #[test]
 fn both_rules_stand_together() {
-    let rig = with(BreakerConfig {
-        failure_threshold: 5,
-        ..half_of(Window::Calls(100))
-    });
+    let rig = with(BreakerConfig { failure_threshold: 5, ..half_of(Window::Calls(100)) });
     rig.succeed(50);
     rig.fail(5);
     rig.is(CircuitState::Open);

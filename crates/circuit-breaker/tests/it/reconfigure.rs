@@ -11,22 +11,14 @@ impl Rig {
 }
 
 fn rate(window: Window) -> BreakerConfig {
-    BreakerConfig {
-        failure_threshold: 0,
-        failure_rate: Some(0.5),
-        window,
-        ..Default::default()
-    }
+    BreakerConfig { failure_threshold: 0, failure_rate: Some(0.5), window, ..Default::default() }
 }
 
 #[test]
 fn the_run_of_failures_goes_on_under_another_threshold() {
     let rig = rig();
     rig.fail(4);
-    rig.becomes(BreakerConfig {
-        failure_threshold: 3,
-        ..Default::default()
-    });
+    rig.becomes(BreakerConfig { failure_threshold: 3, ..Default::default() });
     rig.is(CircuitState::Closed);
     rig.fail(1);
     rig.is(CircuitState::Open);
@@ -37,16 +29,9 @@ fn the_run_of_failures_goes_on_under_another_threshold() {
 fn an_open_circuit_stays_open_and_a_longer_wait_is_cut_to_the_new_longest() {
     let rig = rig();
     rig.fail(5);
-    rig.becomes(BreakerConfig {
-        open_for: 5 * SECOND,
-        ..Default::default()
-    });
+    rig.becomes(BreakerConfig { open_for: 5 * SECOND, ..Default::default() });
     assert_eq!(rig.refused().retry_after(), Some(60 * SECOND));
-    rig.becomes(BreakerConfig {
-        open_for: 5 * SECOND,
-        max_open_for: 20 * SECOND,
-        ..Default::default()
-    });
+    rig.becomes(BreakerConfig { open_for: 5 * SECOND, max_open_for: 20 * SECOND, ..Default::default() });
     assert_eq!(rig.refused().retry_after(), Some(20 * SECOND));
     assert_eq!(rig.breaker.status().generation, 1);
 }
@@ -57,10 +42,7 @@ fn a_rate_can_be_turned_on_and_off() {
     rig.becomes(rate(Window::Calls(100)));
     rig.fail(9);
     assert_eq!(rig.breaker.status().window.unwrap().failures, 9);
-    rig.becomes(BreakerConfig {
-        failure_threshold: 100,
-        ..Default::default()
-    });
+    rig.becomes(BreakerConfig { failure_threshold: 100, ..Default::default() });
     assert_eq!(rig.breaker.status().window, None);
     rig.fail(50);
     rig.is(CircuitState::Closed);
@@ -106,11 +88,7 @@ fn a_window_of_another_kind_starts_empty() {
 #[test]
 fn another_slow_threshold_keeps_the_window() {
     let slow = |seconds: u32| BreakerConfig {
-        slow_calls: Some(SlowCalls {
-            slower_than: seconds * SECOND,
-            rate: None,
-            hanging: Some(1),
-        }),
+        slow_calls: Some(SlowCalls { slower_than: seconds * SECOND, rate: None, hanging: Some(1) }),
         failure_threshold: 100,
         ..Default::default()
     };
@@ -130,10 +108,7 @@ fn calls_that_are_out_still_count_after_a_reconfiguration() {
     let rig = rig();
     rig.fail(4);
     let out = rig.admitted();
-    rig.becomes(BreakerConfig {
-        success_threshold: 1,
-        ..Default::default()
-    });
+    rig.becomes(BreakerConfig { success_threshold: 1, ..Default::default() });
     out.failure();
     rig.is(CircuitState::Open);
 }
@@ -143,10 +118,7 @@ fn probes_and_successes_so_far_stay() {
     let rig = rig().due();
     rig.admitted().success();
     let _probe = rig.admitted();
-    rig.becomes(BreakerConfig {
-        half_open_permits: 2,
-        ..Default::default()
-    });
+    rig.becomes(BreakerConfig { half_open_permits: 2, ..Default::default() });
     rig.admitted().success();
     rig.is(CircuitState::Closed);
 }

@@ -1,8 +1,6 @@
 //! Circuits by key.
 
-use circuit_breaker::{
-    BreakerConfig, BreakerRegistry, CircuitBreaker, CircuitState, Error, ManualClock, Wiring,
-};
+use circuit_breaker::{BreakerConfig, BreakerRegistry, CircuitBreaker, CircuitState, Error, ManualClock, Wiring};
 
 fn registry(cap: usize) -> BreakerRegistry<u32> {
     let config = BreakerConfig::default().validate().unwrap();
@@ -54,10 +52,7 @@ fn a_circuit_that_is_not_plainly_closed_is_never_forgotten() {
         assert_eq!(registry.find(&tenant).unwrap().state(), CircuitState::Open);
     }
     assert_eq!(registry.find(&40).unwrap().status().failure_count, 1);
-    assert_eq!(
-        registry.find(&41).unwrap().state(),
-        CircuitState::ForcedClosed
-    );
+    assert_eq!(registry.find(&41).unwrap().state(), CircuitState::ForcedClosed);
     assert!(registry.find(&42).is_some());
 }
 
@@ -67,10 +62,7 @@ fn a_full_registry_refuses_new_keys_and_serves_known_ones() {
     for tenant in 0..3 {
         open(&registry.get(&tenant).unwrap());
     }
-    assert!(matches!(
-        registry.get(&3),
-        Err(Error::RegistryFull { cap: 3 })
-    ));
+    assert!(matches!(registry.get(&3), Err(Error::RegistryFull { cap: 3 })));
     assert!(registry.get(&1).is_ok());
     registry.get(&1).unwrap().reset();
     assert!(registry.get(&3).is_ok());
@@ -92,10 +84,7 @@ fn a_circuit_in_use_outlives_the_search_for_room() {
 fn a_reconfiguration_reaches_every_circuit() {
     let registry = registry(10);
     let (a, b) = (registry.get(&1).unwrap(), registry.get(&2).unwrap());
-    let config = BreakerConfig {
-        failure_threshold: 1,
-        ..Default::default()
-    };
+    let config = BreakerConfig { failure_threshold: 1, ..Default::default() };
     registry.reconfigure(config.validate().unwrap());
     for breaker in [a, b, registry.get(&3).unwrap()] {
         let _ = breaker.call(|| Err::<(), _>(()));
@@ -110,19 +99,11 @@ fn threads_that_race_for_a_key_get_the_same_circuit() {
         for _ in 0..4 {
             scope.spawn(|| {
                 for tenant in 0..2_000 {
-                    let _ = registry
-                        .get(&(tenant % 50))
-                        .unwrap()
-                        .call(|| Err::<(), _>(()));
+                    let _ = registry.get(&(tenant % 50)).unwrap().call(|| Err::<(), _>(()));
                 }
             });
         }
     });
     assert_eq!(registry.len(), 50);
-    assert!(
-        registry
-            .all()
-            .iter()
-            .all(|(_, breaker)| breaker.state() == CircuitState::Open)
-    );
+    assert!(registry.all().iter().all(|(_, breaker)| breaker.state() == CircuitState::Open));
 }

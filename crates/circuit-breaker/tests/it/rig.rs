@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use circuit_breaker::{
-    Admission, BreakerConfig, CircuitBreaker, CircuitState, ManualClock, Permit, Refusal, Wiring,
-};
+use circuit_breaker::{Admission, BreakerConfig, CircuitBreaker, CircuitState, ManualClock, Permit, Refusal, Wiring};
 
 pub const SECOND: Duration = Duration::from_secs(1);
 
