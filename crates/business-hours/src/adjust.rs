@@ -8,6 +8,7 @@
 //! Adjusting an adjusted start keeps it.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 use crate::error::HoursError;
 use crate::lengths::check_length;
@@ -43,6 +44,16 @@ pub enum Adjusted {
 }
 
 impl Adjusted {
+    fn beyond_horizon(latest: DateTime<Tz>) -> Self {
+        let reason = Reason::BeyondHorizon { latest };
+        Self::Impossible { reason }
+    }
+
+    fn no_opening(until: DateTime<Tz>) -> Self {
+        let reason = Reason::NoOpening { until };
+        Self::Impossible { reason }
+    }
+
     /// The start that can be had, if there is one.
     #[must_use]
     pub const fn start(&self) -> Option<DateTime<Utc>> {
@@ -69,62 +80,33 @@ impl Schedule {
     /// # Errors
     /// [`HoursError::OutsideYears`] when the wish or the horizon leaves the known years,
     /// [`HoursError::NegativeLength`] when the duration is negative.
-    pub fn adjust(
-        &self,
-        wish: Wish,
-        policy: &BookingPolicy,
-        now: DateTime<Utc>,
-    ) -> Result<Adjusted, HoursError> {
-        let Wish { start, duration } = wish;
+    pub fn adjust(&self, wish: Wish, policy: &BookingPolicy, now: DateTime<Utc>) -> Result<Adjusted, HoursError> {
+        let start = wish.start;
         let latest = policy.latest(now);
         if start > latest {
-            let reason = Reason::BeyondHorizon {
-                latest: self.local(latest),
-            };
-            return Ok(Adjusted::Impossible { reason });
+            return Ok(Adjusted::beyond_horizon(self.local(latest)));
         }
         let by_hours = self.first_fit(wish, latest)?;
-        let too_soon = start < policy.earliest(now);
-        if by_hours == Some(start) && !too_soon {
+        let earliest = policy.earliest(now);
+        if by_hours == Some(start) && start >= earliest {
             return Ok(Adjusted::Kept { start });
         }
-        let earliest = policy.earliest_offered(now);
-        let notice_binds = too_soon && by_hours.is_some_and(|fit| fit < earliest);
-        let found = if notice_binds {
-            self.first_fit(Wish::new(earliest, duration), latest)?
-        } else {
-            by_hours
-        };
+        let offered = Wish { start: policy.earliest_offered(now), ..wish };
+        let notice_binds = start < earliest && by_hours.is_some_and(|fit| fit < offered.start);
+        let found = if notice_binds { self.first_fit(offered, latest)? } else { by_hours };
         let Some(to) = found else {
-            return Ok(Adjusted::Impossible {
-                reason: Reason::NoOpening {
-                    until: self.local(latest),
-                },
-            });
+            return Ok(Adjusted::no_opening(self.local(latest)));
         };
-        let reason = if notice_binds {
-            Reason::TooSoon {
-                earliest: self.local(policy.earliest(now)),
-            }
-        } else {
-            why_closed(self, wish)?
-        };
-        Ok(Adjusted::Moved {
-            from: start,
-            to,
-            reason,
-        })
+        let reason =
+            if notice_binds { Reason::TooSoon { earliest: self.local(earliest) } } else { why_closed(self, wish)? };
+        Ok(Adjusted::Moved { from: start, to, reason })
     }
 
     /// The first start from the wish up to `latest` at which the service fits.
     ///
     /// # Errors
     /// As for [`adjust`](Self::adjust).
-    pub fn first_fit(
-        &self,
-        wish: Wish,
-        latest: DateTime<Utc>,
-    ) -> Result<Option<DateTime<Utc>>, HoursError> {
+    pub fn first_fit(&self, wish: Wish, latest: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, HoursError> {
         check_length(wish.duration)?;
         let mut from = wish.start;
         while from <= latest {
@@ -149,9 +131,7 @@ impl Schedule {
     /// As for [`adjust`](Self::adjust).
     pub fn fits(&self, wish: Wish) -> Result<bool, HoursError> {
         check_length(wish.duration)?;
-        Ok(self
-            .open_range_at_or_after(wish.start)?
-            .is_some_and(|range| range.fits(wish.start, wish.duration)))
+        Ok(self.open_range_at_or_after(wish.start)?.is_some_and(|range| range.fits(wish.start, wish.duration)))
     }
 
     /// The last start within a local date at which something of this length still fits.
@@ -169,21 +149,14 @@ impl Schedule {
         for range in self.whole_ranges_on(date)? {
             let start = range.last_start(duration.max(TimeDelta::seconds(1)));
             let start = start.map(|start| start.min(day.end - TimeDelta::minutes(1)));
-            last = start
-                .filter(|start| *start >= range.start.max(day.start))
-                .or(last);
+            last = start.filter(|start| *start >= range.start.max(day.start)).or(last);
         }
         Ok(last)
     }
 
     /// The ranges that a local date has a part in, not cut at its midnights.
-    pub(crate) fn whole_ranges_on(
-        &self,
-        date: chrono::NaiveDate,
-    ) -> Result<Vec<OpenRange>, HoursError> {
+    pub(crate) fn whole_ranges_on(&self, date: chrono::NaiveDate) -> Result<Vec<OpenRange>, HoursError> {
         let parts = self.open_ranges_on(date)?;
-        parts
-            .map(|part| Ok(self.open_range_at_or_after(part.start)?.unwrap_or(part)))
-            .collect()
+        parts.map(|part| Ok(self.open_range_at_or_after(part.start)?.unwrap_or(part))).collect()
     }
 }

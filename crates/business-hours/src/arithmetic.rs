@@ -17,17 +17,11 @@ impl Schedule {
     ///
     /// # Errors
     /// [`HoursError::OutsideYears`].
-    pub fn open_time_between(
-        &self,
-        from: DateTime<Utc>,
-        to: DateTime<Utc>,
-    ) -> Result<TimeDelta, HoursError> {
+    pub fn open_time_between(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<TimeDelta, HoursError> {
         if to < from {
             return Ok(-self.open_time_between(to, from)?);
         }
-        Ok(self
-            .open_ranges(from..to)?
-            .fold(TimeDelta::zero(), |sum, range| sum + range.duration()))
+        Ok(self.open_ranges(from..to)?.fold(TimeDelta::zero(), |sum, range| sum + range.duration()))
     }
 
     /// The earliest instant by which the place has been open for `length` since `from`; `None` when it
@@ -35,11 +29,7 @@ impl Schedule {
     ///
     /// # Errors
     /// [`HoursError::OutsideYears`], and [`HoursError::NegativeLength`].
-    pub fn add_open_time(
-        &self,
-        from: DateTime<Utc>,
-        length: TimeDelta,
-    ) -> Result<Option<DateTime<Utc>>, HoursError> {
+    pub fn add_open_time(&self, from: DateTime<Utc>, length: TimeDelta) -> Result<Option<DateTime<Utc>>, HoursError> {
         check_length(length)?;
         let mut left = length;
         for range in self.open_ranges(from..self.end())? {
@@ -59,11 +49,7 @@ impl Schedule {
     ///
     /// # Errors
     /// [`HoursError::OutsideYears`].
-    pub fn add_open_days(
-        &self,
-        from: DateTime<Utc>,
-        days: u32,
-    ) -> Result<Option<DateTime<Utc>>, HoursError> {
+    pub fn add_open_days(&self, from: DateTime<Utc>, days: u32) -> Result<Option<DateTime<Utc>>, HoursError> {
         let local = self.local(from).naive_local();
         let mut date = local.date();
         for _ in 0..days {
@@ -72,11 +58,7 @@ impl Schedule {
                 None => return Ok(None),
             }
         }
-        if days == 0 {
-            Ok(Some(from))
-        } else {
-            self.resolve_local(date.and_time(local.time())).map(Some)
-        }
+        if days == 0 { Ok(Some(from)) } else { self.resolve_local(date.and_time(local.time())).map(Some) }
     }
 
     /// The first local date after `date` with any open time.

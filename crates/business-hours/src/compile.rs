@@ -18,21 +18,13 @@ type Interval = (i64, i64);
 const MARGIN: u64 = 3;
 
 /// The table of all toggles from the first of January of one year to the end of another.
-pub(crate) fn compile(
-    hours: &Hours,
-    zone: &ZoneTable,
-    (first, last): (NaiveDate, NaiveDate),
-) -> Table {
+pub(crate) fn compile(hours: &Hours, zone: &ZoneTable, (first, last): (NaiveDate, NaiveDate)) -> Table {
     let from = first.checked_sub_days(Days::new(MARGIN)).unwrap_or(first);
     let to = last.checked_add_days(Days::new(MARGIN)).unwrap_or(last);
     let mut open = Vec::new();
     let mut closed = Vec::new();
     for date in from.iter_days().take_while(|date| *date <= to) {
-        let day = Day {
-            zone,
-            dst: hours.dst,
-            midnight: midnight(date),
-        };
+        let day = Day { zone, dst: hours.dst, midnight: midnight(date) };
         let plan = hours.plan(date);
         open.extend(plan.ranges().map(|range| day.interval(range)));
         closed.extend(hours.breaks_on(date).map(|pause| day.interval(pause.range)));
@@ -40,11 +32,7 @@ pub(crate) fn compile(
         closed.extend(removed.map(|range| day.interval(*range)));
     }
     let open = subtract(&merge(open), &merge(closed));
-    let day_start = |date: NaiveDate| {
-        zone.instants(midnight(date))
-            .choose(DstRules::default())
-            .timestamp()
-    };
+    let day_start = |date: NaiveDate| zone.instants(midnight(date)).choose(DstRules::default()).timestamp();
     let after = last.succ_opt().unwrap_or(last);
     Table::build(&open, day_start(first), day_start(after))
 }

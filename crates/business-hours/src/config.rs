@@ -131,10 +131,7 @@ pub struct HalfDayConfig {
     /// When the usual hours end on it, `HH:MM`; `00:00` closes the day.
     pub until: String,
     /// What the day is called. Known for 12-24 and 12-31, otherwise required.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub label: Option<String>,
 }
 
@@ -144,18 +141,12 @@ pub struct HalfDayConfig {
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct BreakConfig {
     /// The weekdays by their English names; empty means every day.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub days: Vec<String>,
     /// The hours, `HH:MM-HH:MM`.
     pub hours: String,
     /// What the pause is called.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub label: Option<String>,
 }
 
@@ -169,46 +160,25 @@ pub struct SeasonConfig {
     /// The last day, written like the first; every year's may lie before it and so span the new year.
     pub to: String,
     /// Monday's ranges.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub monday: Option<Vec<String>>,
     /// Tuesday's ranges.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub tuesday: Option<Vec<String>>,
     /// Wednesday's ranges.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub wednesday: Option<Vec<String>>,
     /// Thursday's ranges.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub thursday: Option<Vec<String>>,
     /// Friday's ranges.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub friday: Option<Vec<String>>,
     /// Saturday's ranges.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub saturday: Option<Vec<String>>,
     /// Sunday's ranges.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub sunday: Option<Vec<String>>,
 }
 

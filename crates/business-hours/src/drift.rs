@@ -57,9 +57,7 @@ impl Drift {
     /// How long the schedules disagree altogether.
     #[must_use]
     pub fn total(&self) -> TimeDelta {
-        self.differences
-            .iter()
-            .fold(TimeDelta::zero(), |sum, one| sum + one.range.duration())
+        self.differences.iter().fold(TimeDelta::zero(), |sum, one| sum + one.range.duration())
     }
 }
 
@@ -76,13 +74,7 @@ impl Schedule {
             let end = self.day(last)?.end;
             while from < end {
                 let to = next_change(self, other, from)?.map_or(end, |change| change.min(end));
-                differences.extend(self.difference(
-                    other,
-                    OpenRange {
-                        start: from,
-                        end: to,
-                    },
-                )?);
+                differences.extend(self.difference(other, OpenRange { start: from, end: to })?);
                 from = to;
             }
         }
@@ -93,41 +85,21 @@ impl Schedule {
     /// The difference over a range within which neither schedule changes.
     fn difference(&self, other: &Self, range: OpenRange) -> Result<Option<Difference>, HoursError> {
         let zone = self.zone();
-        Ok(
-            match (self.is_open(range.start)?, other.is_open(range.start)?) {
-                (true, false) => Some(Difference {
-                    range,
-                    open_at: OpenAt::Here,
-                    reason: None,
-                    zone,
-                }),
-                (false, true) => {
-                    let reason = Some(why_closed(self, Wish::new(range.start, TimeDelta::zero()))?);
-                    Some(Difference {
-                        range,
-                        open_at: OpenAt::There,
-                        reason,
-                        zone,
-                    })
-                }
-                _ => None,
-            },
-        )
+        Ok(match (self.is_open(range.start)?, other.is_open(range.start)?) {
+            (true, false) => Some(Difference { range, open_at: OpenAt::Here, reason: None, zone }),
+            (false, true) => {
+                let reason = Some(why_closed(self, Wish::new(range.start, TimeDelta::zero()))?);
+                Some(Difference { range, open_at: OpenAt::There, reason, zone })
+            }
+            _ => None,
+        })
     }
 }
 
 /// The first instant after `from` at which either schedule opens or closes.
-fn next_change(
-    one: &Schedule,
-    other: &Schedule,
-    from: DateTime<Utc>,
-) -> Result<Option<DateTime<Utc>>, HoursError> {
-    let changes = [
-        one.next_opening(from)?,
-        one.next_closing(from)?,
-        other.next_opening(from)?,
-        other.next_closing(from)?,
-    ];
+fn next_change(one: &Schedule, other: &Schedule, from: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, HoursError> {
+    let changes =
+        [one.next_opening(from)?, one.next_closing(from)?, other.next_opening(from)?, other.next_closing(from)?];
     Ok(changes.into_iter().flatten().min())
 }
 
@@ -149,8 +121,6 @@ impl fmt::Display for Drift {
         if let Some((here, there)) = self.zones {
             writeln!(f, "zone {here} here, {there} there")?;
         }
-        self.differences
-            .iter()
-            .try_for_each(|difference| writeln!(f, "{difference}"))
+        self.differences.iter().try_for_each(|difference| writeln!(f, "{difference}"))
     }
 }

@@ -83,11 +83,7 @@ impl LocalInstants {
                 Fold::First | Fold::Both => first,
                 Fold::Second => second,
             },
-            Self::Skipped {
-                jump,
-                later,
-                earlier,
-            } => match rules.gap {
+            Self::Skipped { jump, later, earlier } => match rules.gap {
                 Gap::Jump => jump,
                 Gap::Later => later,
                 Gap::Earlier => earlier,

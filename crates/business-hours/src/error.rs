@@ -28,9 +28,7 @@ pub enum HoursError {
         problem: &'static str,
     },
     /// A region whose holidays this crate does not know.
-    #[error(
-        "`{text}` is no region with known holidays: write a code such as DE-BY, DE-BY/augsburg, AT or CH-ZH"
-    )]
+    #[error("`{text}` is no region with known holidays: write a code such as DE-BY, DE-BY/augsburg, AT or CH-ZH")]
     UnknownRegion {
         /// What was written.
         text: String,
@@ -72,10 +70,7 @@ impl HoursError {
     /// True when the question lies outside the years that are known, as opposed to being malformed.
     #[must_use]
     pub const fn is_outside_known_years(&self) -> bool {
-        matches!(
-            self,
-            Self::OutsideYears { .. } | Self::HolidaysUnknown { .. }
-        )
+        matches!(self, Self::OutsideYears { .. } | Self::HolidaysUnknown { .. })
     }
 }
 

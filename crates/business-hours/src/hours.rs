@@ -67,11 +67,7 @@ impl SeasonSpan {
             Self::Dated { from, to } => (from..=to).contains(&date),
             Self::Yearly { from, to } => {
                 let day = (date.month(), date.day());
-                if from <= to {
-                    from <= day && day <= to
-                } else {
-                    from <= day || day <= to
-                }
+                if from <= to { from <= day && day <= to } else { from <= day || day <= to }
             }
         }
     }
@@ -121,18 +117,12 @@ pub(crate) struct DayPlan<'a> {
 
 impl<'a> DayPlan<'a> {
     const fn new(ranges: &'a [TimeRange], cause: Cause<'a>) -> Self {
-        Self {
-            ranges,
-            until: None,
-            cause,
-        }
+        Self { ranges, until: None, cause }
     }
 
     /// The ranges that begin on the date.
     pub(crate) fn ranges(self) -> impl Iterator<Item = TimeRange> + 'a {
-        self.ranges
-            .iter()
-            .filter_map(move |range| self.until.map_or(Some(*range), |until| range.until(until)))
+        self.ranges.iter().filter_map(move |range| self.until.map_or(Some(*range), |until| range.until(until)))
     }
 
     /// True when the weekly breaks are subtracted on the date.
@@ -166,27 +156,15 @@ impl Hours {
             return DayPlan::new(&self.holiday_hours, Cause::Holiday(holiday));
         }
         let ranges = self.usual(date);
-        match self
-            .half_days
-            .iter()
-            .find(|half| (half.month, half.day) == (date.month(), date.day()))
-        {
-            Some(half) => DayPlan {
-                ranges,
-                until: Some(half.until),
-                cause: Cause::HalfDay(half),
-            },
+        match self.half_days.iter().find(|half| (half.month, half.day) == (date.month(), date.day())) {
+            Some(half) => DayPlan { ranges, until: Some(half.until), cause: Cause::HalfDay(half) },
             None => DayPlan::new(ranges, Cause::Week),
         }
     }
 
     /// The ranges of a date by season and week alone.
     pub(crate) fn usual(&self, date: NaiveDate) -> &[TimeRange] {
-        let season = self
-            .seasons
-            .iter()
-            .rev()
-            .find(|season| season.span.contains(date));
+        let season = self.seasons.iter().rev().find(|season| season.span.contains(date));
         let week = season.map_or(&self.week, |season| &season.week);
         &week[weekday_index(date)]
     }
@@ -195,22 +173,16 @@ impl Hours {
     pub(crate) fn breaks_on(&self, date: NaiveDate) -> impl Iterator<Item = &Break> {
         let day = weekday_index(date);
         let apply = !self.breaks.is_empty() && self.plan(date).has_breaks();
-        self.breaks
-            .iter()
-            .filter(move |pause| apply && pause.days[day])
+        self.breaks.iter().filter(move |pause| apply && pause.days[day])
     }
 
     /// The exceptions that take hours away on a date.
     pub(crate) fn removals_on(&self, date: NaiveDate) -> impl Iterator<Item = &DatedHours> {
-        self.removals
-            .iter()
-            .filter(move |removal| removal.from <= date && date <= removal.to)
+        self.removals.iter().filter(move |removal| removal.from <= date && date <= removal.to)
     }
 
     fn replacement(&self, date: NaiveDate) -> Option<&DatedHours> {
-        let after = self
-            .replacements
-            .partition_point(|exception| exception.from <= date);
+        let after = self.replacements.partition_point(|exception| exception.from <= date);
         let exception = self.replacements.get(after.checked_sub(1)?)?;
         (date <= exception.to).then_some(exception)
     }

@@ -34,9 +34,7 @@ mod drift;
 mod formats;
 
 pub use crate::adjust::Adjusted;
-pub use crate::config::{
-    BreakConfig, ExceptionConfig, HalfDayConfig, ScheduleConfig, SeasonConfig,
-};
+pub use crate::config::{BreakConfig, ExceptionConfig, HalfDayConfig, ScheduleConfig, SeasonConfig};
 pub use crate::drift::{Difference, Drift, OpenAt};
 pub use crate::dst::{DstRules, Fold, Gap, LocalInstants};
 pub use crate::error::{ConfigFaults, Fault, HoursError};

@@ -27,9 +27,7 @@ impl OpenRange {
     /// The last start at which something of this length still ends by the end, if anything fits.
     #[must_use]
     pub fn last_start(&self, duration: TimeDelta) -> Option<DateTime<Utc>> {
-        self.end
-            .checked_sub_signed(duration)
-            .filter(|start| *start >= self.start)
+        self.end.checked_sub_signed(duration).filter(|start| *start >= self.start)
     }
 
     /// True when something of this length that starts at `start` lies wholly within.

@@ -19,11 +19,7 @@ pub struct BookingPolicy {
 impl Default for BookingPolicy {
     /// 15 minutes of notice, a horizon of 60 days, moved starts on whole five minutes.
     fn default() -> Self {
-        Self {
-            minimum_notice: TimeDelta::minutes(15),
-            horizon: TimeDelta::days(60),
-            start_step: TimeDelta::minutes(5),
-        }
+        Self { minimum_notice: TimeDelta::minutes(15), horizon: TimeDelta::days(60), start_step: TimeDelta::minutes(5) }
     }
 }
 
@@ -61,20 +57,13 @@ impl BookingPolicy {
         if minimum_notice < TimeDelta::zero() || horizon <= minimum_notice {
             return Err(HoursError::ImpossiblePolicy);
         }
-        Ok(Self {
-            minimum_notice,
-            horizon,
-            ..Self::default()
-        })
+        Ok(Self { minimum_notice, horizon, ..Self::default() })
     }
 
     /// The same policy with the step that a start moved by the notice is rounded up to; at least a second.
     #[must_use]
     pub fn with_start_step(self, step: TimeDelta) -> Self {
-        Self {
-            start_step: step.max(TimeDelta::seconds(1)),
-            ..self
-        }
+        Self { start_step: step.max(TimeDelta::seconds(1)), ..self }
     }
 
     /// The shortest time between now and a start.
@@ -98,15 +87,13 @@ impl BookingPolicy {
     /// The earliest start that is allowed.
     #[must_use]
     pub fn earliest(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        now.checked_add_signed(self.minimum_notice)
-            .unwrap_or(DateTime::<Utc>::MAX_UTC)
+        now.checked_add_signed(self.minimum_notice).unwrap_or(DateTime::<Utc>::MAX_UTC)
     }
 
     /// The latest start that is allowed.
     #[must_use]
     pub fn latest(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        now.checked_add_signed(self.horizon)
-            .unwrap_or(DateTime::<Utc>::MAX_UTC)
+        now.checked_add_signed(self.horizon).unwrap_or(DateTime::<Utc>::MAX_UTC)
     }
 
     /// Whether `start` may be booked at `now`.
@@ -127,10 +114,7 @@ impl BookingPolicy {
         let earliest = self.earliest(now);
         let step = self.start_step.num_seconds().max(1);
         let second = earliest.timestamp() + i64::from(earliest.timestamp_subsec_nanos() > 0);
-        DateTime::from_timestamp(
-            second.div_euclid(step) * step + step * i64::from(second.rem_euclid(step) > 0),
-            0,
-        )
-        .unwrap_or(earliest)
+        DateTime::from_timestamp(second.div_euclid(step) * step + step * i64::from(second.rem_euclid(step) > 0), 0)
+            .unwrap_or(earliest)
     }
 }

@@ -19,35 +19,21 @@ pub(crate) fn why_closed(schedule: &Schedule, wish: Wish) -> Result<Reason, Hour
     let local = schedule.local(wish.start);
     let date = local.date_naive();
     let minute = i64::from(local.hour() * 60 + local.minute());
-    if let Some(reason) = special_day(
-        schedule.hours(),
-        date,
-        minute..minute + wish.duration.num_minutes(),
-    ) {
+    if let Some(reason) = special_day(schedule.hours(), date, minute..minute + wish.duration.num_minutes()) {
         return Ok(reason);
     }
     let ranges = schedule.whole_ranges_on(date)?;
     let has_hours = schedule.hours().plan(date).ranges().next().is_some();
     if !has_hours && !ranges.iter().any(|range| range.contains(wish.start)) {
-        return Ok(Reason::ClosedWeekday {
-            weekday: date.weekday(),
-        });
+        return Ok(Reason::ClosedWeekday { weekday: date.weekday() });
     }
-    let later = ranges
-        .iter()
-        .find(|range| range.start > wish.start && range.fits(range.start, wish.duration));
+    let later = ranges.iter().find(|range| range.start > wish.start && range.fits(range.start, wish.duration));
     if let Some(later) = later {
         return before_range(schedule, &ranges, (wish.start, later.start));
     }
-    let longest = ranges
-        .iter()
-        .map(OpenRange::duration)
-        .max()
-        .unwrap_or(TimeDelta::zero());
+    let longest = ranges.iter().map(OpenRange::duration).max().unwrap_or(TimeDelta::zero());
     Ok(match schedule.last_start_on(date, wish.duration)? {
-        Some(last) if last < wish.start => Reason::AfterLastStart {
-            last_start: schedule.local(last),
-        },
+        Some(last) if last < wish.start => Reason::AfterLastStart { last_start: schedule.local(last) },
         _ => Reason::TooLongForDay { longest },
     })
 }
@@ -56,10 +42,10 @@ pub(crate) fn why_closed(schedule: &Schedule, wish: Wish) -> Result<Reason, Hour
 fn special_day(hours: &Hours, date: NaiveDate, wish: std::ops::Range<i64>) -> Option<Reason> {
     let plan = hours.plan(date);
     let kept_by_the_usual_week = || {
-        hours.usual(date).iter().any(|range| {
-            i64::from(range.start_minutes()) <= wish.start
-                && wish.end <= i64::from(range.end_minutes())
-        })
+        hours
+            .usual(date)
+            .iter()
+            .any(|range| i64::from(range.start_minutes()) <= wish.start && wish.end <= i64::from(range.end_minutes()))
     };
     if plan.ranges().next().is_some() && !kept_by_the_usual_week() {
         return None;
@@ -68,14 +54,8 @@ fn special_day(hours: &Hours, date: NaiveDate, wish: std::ops::Range<i64>) -> Op
         Cause::Week => None,
         Cause::Invalid => Some(Reason::OutsideValidity),
         Cause::Holiday(holiday) => Some(Reason::Holiday { holiday }),
-        Cause::Exception(exception) => Some(Reason::Exception {
-            label: exception.label.clone(),
-        }),
-        Cause::HalfDay(half) => Some(Reason::HalfDay {
-            label: half.label.clone(),
-            month: half.month,
-            day: half.day,
-        }),
+        Cause::Exception(exception) => Some(Reason::Exception { label: exception.label.clone() }),
+        Cause::HalfDay(half) => Some(Reason::HalfDay { label: half.label.clone(), month: half.month, day: half.day }),
     }
 }
 
@@ -88,34 +68,16 @@ fn before_range(
     let date = schedule.date_of(wish);
     let midnight = schedule.day(date)?.start;
     let opening_local = schedule.local(opening);
-    if !ranges
-        .iter()
-        .any(|range| midnight <= range.start && range.start <= wish)
-    {
-        return Ok(Reason::BeforeOpening {
-            opening: opening_local,
-        });
+    if !ranges.iter().any(|range| midnight <= range.start && range.start <= wish) {
+        return Ok(Reason::BeforeOpening { opening: opening_local });
     }
     let closed = opening_local - TimeDelta::minutes(1);
     let minute = u16::try_from(closed.hour() * 60 + closed.minute()).unwrap_or_default();
-    let covers = |range: &crate::time_range::TimeRange| {
-        range.start_minutes() <= minute && minute < range.end_minutes()
-    };
+    let covers = |range: &crate::time_range::TimeRange| range.start_minutes() <= minute && minute < range.end_minutes();
     let hours = schedule.hours();
-    if let Some(removal) = hours
-        .removals_on(date)
-        .find(|removal| removal.ranges.iter().any(covers))
-    {
-        return Ok(Reason::Exception {
-            label: removal.label.clone(),
-        });
+    if let Some(removal) = hours.removals_on(date).find(|removal| removal.ranges.iter().any(covers)) {
+        return Ok(Reason::Exception { label: removal.label.clone() });
     }
-    let label = hours
-        .breaks_on(date)
-        .find(|pause| covers(&pause.range))
-        .and_then(|pause| pause.label.clone());
-    Ok(Reason::InBreak {
-        until: opening_local,
-        label,
-    })
+    let label = hours.breaks_on(date).find(|pause| covers(&pause.range)).and_then(|pause| pause.label.clone());
+    Ok(Reason::InBreak { until: opening_local, label })
 }

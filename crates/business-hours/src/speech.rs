@@ -35,33 +35,31 @@ impl Reason {
     /// The reason in the caller's words, and in this crate's where the caller has none.
     #[must_use]
     pub fn spoken_with(&self, phrases: &impl Phrases, language: Language) -> String {
-        phrases
-            .phrase(self, language)
-            .unwrap_or_else(|| self.spoken(language))
+        phrases.phrase(self, language).unwrap_or_else(|| self.spoken(language))
     }
 }
 
 fn german(reason: &Reason) -> String {
     match reason {
         Reason::BeforeOpening { opening } => {
-            format!(
-                "Da haben wir noch nicht geöffnet, wir öffnen um {}.",
-                german_time(opening)
-            )
+            format!("Da haben wir noch nicht geöffnet, wir öffnen um {}.", german_time(opening))
         }
         Reason::InBreak { until, label } => {
-            let pause = label.as_deref().unwrap_or("Pause");
-            format!("Da haben wir {pause} bis {}.", german_time(until))
+            format!("Da haben wir {} bis {}.", label.as_deref().unwrap_or("Pause"), german_time(until))
         }
-        Reason::AfterLastStart { last_start } => {
-            format!(
-                "Dafür ist es dann zu spät, der letzte Termin beginnt um {}.",
-                german_time(last_start)
-            )
+        Reason::AfterLastStart { last_start: last } => {
+            format!("Dafür ist es dann zu spät, der letzte Termin beginnt um {}.", german_time(last))
         }
-        Reason::TooLongForDay { .. } => {
-            "So lange haben wir an dem Tag nicht am Stück geöffnet.".to_owned()
+        Reason::TooSoon { earliest } => {
+            format!("Das ist zu kurzfristig, es geht frühestens um {}.", german_time(earliest))
         }
+        _ => german_day(reason),
+    }
+}
+
+/// The sentences that speak of a whole day or more.
+fn german_day(reason: &Reason) -> String {
+    match reason {
         Reason::ClosedWeekday { weekday } => {
             format!("Am {} haben wir geschlossen.", german_weekday(*weekday))
         }
@@ -69,102 +67,72 @@ fn german(reason: &Reason) -> String {
             format!("Da ist ein Feiertag, {}.", holiday.name(Language::German))
         }
         Reason::HalfDay { label, month, day } => {
-            format!(
-                "An dem Tag schließen wir früher, es ist {}.",
-                half_day(label.as_deref(), (*month, *day), Language::German)
-            )
+            let name = half_day(label.as_deref(), (*month, *day), Language::German);
+            format!("An dem Tag schließen wir früher, es ist {name}.")
         }
         Reason::Exception { label: Some(label) } => {
             format!("An dem Tag gelten besondere Zeiten: {label}.")
         }
         Reason::Exception { label: None } => "An dem Tag gelten besondere Zeiten.".to_owned(),
         Reason::OutsideValidity => "Für diesen Tag haben wir keine Öffnungszeiten.".to_owned(),
-        Reason::TooSoon { earliest } => {
-            format!(
-                "Das ist zu kurzfristig, es geht frühestens um {}.",
-                german_time(earliest)
-            )
+        Reason::BeyondHorizon { latest } => {
+            let last = german_date(latest);
+            format!("So weit im Voraus vergeben wir keine Termine, es geht höchstens bis zum {last}.")
         }
-        Reason::BeyondHorizon { latest } => format!(
-            "So weit im Voraus vergeben wir keine Termine, es geht höchstens bis zum {}.",
-            german_date(latest)
-        ),
         Reason::NoOpening { until } => {
-            format!(
-                "Bis zum {} haben wir dafür nicht lange genug geöffnet.",
-                german_date(until)
-            )
+            format!("Bis zum {} haben wir dafür nicht lange genug geöffnet.", german_date(until))
         }
+        _ => "So lange haben wir an dem Tag nicht am Stück geöffnet.".to_owned(),
     }
 }
 
 fn english(reason: &Reason) -> String {
     match reason {
         Reason::BeforeOpening { opening } => {
-            format!(
-                "We are not open yet at that time, we open at {}.",
-                english_time(opening)
-            )
+            format!("We are not open yet at that time, we open at {}.", english_time(opening))
         }
-        Reason::InBreak {
-            until,
-            label: Some(label),
-        } => {
-            format!(
-                "We have a break then, {label}, until {}.",
-                english_time(until)
-            )
+        Reason::InBreak { until, label: Some(label) } => {
+            format!("We have a break then, {label}, until {}.", english_time(until))
         }
         Reason::InBreak { until, label: None } => {
             format!("We have a break then until {}.", english_time(until))
         }
-        Reason::AfterLastStart { last_start } => {
-            format!(
-                "That is too late in the day, the last appointment starts at {}.",
-                english_time(last_start)
-            )
+        Reason::AfterLastStart { last_start: last } => {
+            format!("That is too late in the day, the last appointment starts at {}.", english_time(last))
         }
-        Reason::TooLongForDay { .. } => {
-            "We are not open for that long at a stretch that day.".to_owned()
+        Reason::TooSoon { earliest } => {
+            format!("That is too short notice, the earliest is {}.", english_time(earliest))
         }
+        _ => english_day(reason),
+    }
+}
+
+/// The sentences that speak of a whole day or more.
+fn english_day(reason: &Reason) -> String {
+    match reason {
         Reason::ClosedWeekday { weekday } => {
             format!("We are closed on {}.", english_weekday(*weekday))
         }
         Reason::Holiday { holiday } => {
-            format!(
-                "That day is a public holiday, {}.",
-                holiday.name(Language::English)
-            )
+            format!("That day is a public holiday, {}.", holiday.name(Language::English))
         }
         Reason::HalfDay { label, month, day } => {
-            format!(
-                "We close early that day, it is {}.",
-                half_day(label.as_deref(), (*month, *day), Language::English)
-            )
+            let name = half_day(label.as_deref(), (*month, *day), Language::English);
+            format!("We close early that day, it is {name}.")
         }
         Reason::Exception { label: Some(label) } => {
             format!("We have special hours that day: {label}.")
         }
         Reason::Exception { label: None } => "We have special hours that day.".to_owned(),
         Reason::OutsideValidity => "We have no opening hours for that day.".to_owned(),
-        Reason::TooSoon { earliest } => {
-            format!(
-                "That is too short notice, the earliest is {}.",
-                english_time(earliest)
-            )
-        }
         Reason::BeyondHorizon { latest } => {
-            format!(
-                "We do not take appointments that far ahead, only up to {}.",
-                english_date(latest)
-            )
+            let last = english_date(latest);
+            format!("We do not take appointments that far ahead, only up to {last}.")
         }
         Reason::NoOpening { until } => {
-            format!(
-                "We are not open for long enough up to {}.",
-                english_date(until)
-            )
+            format!("We are not open for long enough up to {}.", english_date(until))
         }
+        _ => "We are not open for that long at a stretch that day.".to_owned(),
     }
 }
 

@@ -52,10 +52,7 @@ impl Table {
     pub(crate) fn build(intervals: &[(i64, i64)], start: i64, end: i64) -> Self {
         let origin = start.div_euclid(DAY_SECONDS) * DAY_SECONDS;
         let mut builder = Builder::default();
-        let mut changes = intervals
-            .iter()
-            .flat_map(|&(from, to)| [from, to])
-            .peekable();
+        let mut changes = intervals.iter().flat_map(|&(from, to)| [from, to]).peekable();
         let mut open = false;
         let mut midnight = origin;
         let mut toggles = Vec::new();
@@ -144,10 +141,7 @@ impl Table {
         let since = second.wrapping_sub(self.origin).cast_unsigned();
         let day = since / DAY_SECONDS.cast_unsigned();
         let within = since % DAY_SECONDS.cast_unsigned();
-        (
-            usize::try_from(day).unwrap_or(usize::MAX),
-            u32::try_from(within).unwrap_or(u32::MAX),
-        )
+        (usize::try_from(day).unwrap_or(usize::MAX), u32::try_from(within).unwrap_or(u32::MAX))
     }
 
     fn join(&self, day: usize, toggle: u32) -> i64 {
@@ -161,10 +155,7 @@ impl Table {
     fn profile(&self, day: usize) -> (Profile, &[u32]) {
         let profile = self.profiles[usize::from(self.days[day])];
         let first = profile.first as usize;
-        (
-            profile,
-            &self.toggles[first..first + usize::from(profile.count)],
-        )
+        (profile, &self.toggles[first..first + usize::from(profile.count)])
     }
 
     /// The next day after `day` that has a toggle of this kind.
@@ -174,13 +165,13 @@ impl Table {
             Toggle::Closing => &self.closings,
         };
         let from = day + 1;
-        let first = bits.get(from / 64)? & (u64::MAX << (from % 64));
-        let rest = bits.iter().skip(from / 64 + 1).copied();
-        std::iter::once(first)
-            .chain(rest)
-            .zip(from / 64..)
-            .find(|(word, _)| *word != 0)
-            .map(|(word, index)| index * 64 + word.trailing_zeros() as usize)
+        let mut index = from / 64;
+        let mut word = bits.get(index)? & (u64::MAX << (from % 64));
+        while word == 0 {
+            index += 1;
+            word = *bits.get(index)?;
+        }
+        Some(index * 64 + word.trailing_zeros() as usize)
     }
 }
 
@@ -212,13 +203,8 @@ impl Builder {
             self.openings.push(0);
             self.closings.push(0);
         }
-        let (opens, closes) = (
-            toggles.len() > usize::from(open),
-            toggles.len() > usize::from(!open),
-        );
-        if let (Some(openings), Some(closings)) =
-            (self.openings.last_mut(), self.closings.last_mut())
-        {
+        let (opens, closes) = (toggles.len() > usize::from(open), toggles.len() > usize::from(!open));
+        if let (Some(openings), Some(closings)) = (self.openings.last_mut(), self.closings.last_mut()) {
             *openings |= u64::from(opens) << (day % 64);
             *closings |= u64::from(closes) << (day % 64);
         }

@@ -19,11 +19,7 @@ impl DayTime {
     /// The time `hour:minute`, if there is such a time; 24:00 is one, 24:01 is not.
     #[must_use]
     pub const fn new(hour: u16, minute: u16) -> Option<Self> {
-        if minute < 60 && (hour < 24 || (hour == 24 && minute == 0)) {
-            Some(Self(hour * 60 + minute))
-        } else {
-            None
-        }
+        if minute < 60 && (hour < 24 || (hour == 24 && minute == 0)) { Some(Self(hour * 60 + minute)) } else { None }
     }
 
     /// Minutes since midnight, 0 to 1440.
@@ -44,9 +40,7 @@ impl FromStr for DayTime {
 
     /// Reads `HH:MM` or `H:MM`; seconds are accepted when they are zero.
     fn from_str(text: &str) -> Result<Self, HoursError> {
-        parse_day_time(text.trim()).ok_or_else(|| HoursError::BadTime {
-            text: shorten(text),
-        })
+        parse_day_time(text.trim()).ok_or_else(|| HoursError::BadTime { text: shorten(text) })
     }
 }
 
@@ -80,33 +74,20 @@ impl TimeRange {
     /// # Errors
     /// [`HoursError::BadRange`] when it has no length or starts at 24:00.
     pub fn new(start: DayTime, end: DayTime) -> Result<Self, HoursError> {
-        let bad = |problem| HoursError::BadRange {
-            text: format!("{start}-{end}"),
-            problem,
-        };
+        let bad = |problem| HoursError::BadRange { text: format!("{start}-{end}"), problem };
         if start.0 == DAY_MINUTES {
-            return Err(bad(
-                "a range cannot start at 24:00, write 00:00 of the next day",
-            ));
+            return Err(bad("a range cannot start at 24:00, write 00:00 of the next day"));
         }
         if start == end {
             return Err(bad("it has no length; a whole day is 00:00-24:00"));
         }
-        let end = if end.0 > start.0 {
-            end.0
-        } else {
-            end.0 + DAY_MINUTES
-        };
-        Ok(Self {
-            start: start.0,
-            end,
-        })
+        let end = if end.0 > start.0 { end.0 } else { end.0 + DAY_MINUTES };
+        Ok(Self { start: start.0, end })
     }
 
     /// The range between two counts of minutes, both within two days, if it has a length.
     pub(crate) fn from_minutes(start: u16, end: u16) -> Option<Self> {
-        (start < end && start < DAY_MINUTES && end <= 2 * DAY_MINUTES)
-            .then_some(Self { start, end })
+        (start < end && start < DAY_MINUTES && end <= 2 * DAY_MINUTES).then_some(Self { start, end })
     }
 
     /// Minutes from midnight of the first day to the start, 0 to 1439.
@@ -140,11 +121,7 @@ impl TimeRange {
 
 impl fmt::Display for TimeRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let end = if self.is_overnight() {
-            self.end - DAY_MINUTES
-        } else {
-            self.end
-        };
+        let end = if self.is_overnight() { self.end - DAY_MINUTES } else { self.end };
         write!(f, "{}-{}", DayTime(self.start), DayTime(end))
     }
 }
@@ -156,10 +133,7 @@ impl FromStr for TimeRange {
     fn from_str(text: &str) -> Result<Self, HoursError> {
         let (start, end) = text
             .split_once(['-', '–'])
-            .ok_or_else(|| HoursError::BadRange {
-                text: shorten(text),
-                problem: "write HH:MM-HH:MM",
-            })?;
+            .ok_or_else(|| HoursError::BadRange { text: shorten(text), problem: "write HH:MM-HH:MM" })?;
         Self::new(start.parse()?, end.parse()?)
     }
 }
@@ -170,32 +144,10 @@ mod tests {
 
     #[test]
     fn times_are_read_and_written_alike() {
-        for (text, minutes) in [
-            ("00:00", 0),
-            ("9:05", 545),
-            ("23:59", 1439),
-            ("24:00", 1440),
-            ("08:00:00", 480),
-        ] {
-            assert_eq!(
-                text.parse::<DayTime>().unwrap().minutes(),
-                minutes,
-                "{text}"
-            );
+        for (text, minutes) in [("00:00", 0), ("9:05", 545), ("23:59", 1439), ("24:00", 1440), ("08:00:00", 480)] {
+            assert_eq!(text.parse::<DayTime>().unwrap().minutes(), minutes, "{text}");
         }
-        for text in [
-            "",
-            "9",
-            "24:01",
-            "12:60",
-            "1:2",
-            "012:00",
-            "-1:00",
-            "+1:00",
-            "12:00:01",
-            "12:00:00:00",
-            "aa:bb",
-        ] {
+        for text in ["", "9", "24:01", "12:60", "1:2", "012:00", "-1:00", "+1:00", "12:00:01", "12:00:00:00", "aa:bb"] {
             assert!(text.parse::<DayTime>().is_err(), "{text}");
         }
     }
@@ -216,12 +168,6 @@ mod tests {
         let error = "09:00-09:00".parse::<TimeRange>().unwrap_err().to_string();
         assert!(error.contains("00:00-24:00"), "{error}");
         assert!("24:00-08:00".parse::<TimeRange>().is_err());
-        assert!(
-            "0900"
-                .parse::<TimeRange>()
-                .unwrap_err()
-                .to_string()
-                .contains("HH:MM-HH:MM")
-        );
+        assert!("0900".parse::<TimeRange>().unwrap_err().to_string().contains("HH:MM-HH:MM"));
     }
 }

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use crate::config::{
-    BreakConfig, ExceptionConfig, HalfDayConfig, ScheduleConfig, SeasonConfig, WrittenWeek,
-};
+use crate::config::{BreakConfig, ExceptionConfig, HalfDayConfig, ScheduleConfig, SeasonConfig, WrittenWeek};
 use crate::error::{ConfigFaults, Fault};
 use crate::holidays::region::Region;
 use crate::hours::{Break, DatedHours, HalfDay, Hours, Season, SeasonSpan, Week};
@@ -36,10 +34,7 @@ impl ScheduleConfig {
             seasons: faults.each("seasons", &self.seasons, Faults::season),
             replacements: faults.replacements(&self.exceptions),
             removals: faults.removals(&self.exceptions),
-            holidays: self
-                .holidays
-                .as_deref()
-                .and_then(|code| faults.region(code)),
+            holidays: self.holidays.as_deref().and_then(|code| faults.region(code)),
             holiday_hours: faults.ranges("holiday_hours", &self.holiday_hours),
             half_days: faults.each("half_days", &self.half_days, Faults::half_day),
             valid_from: faults.date_or("valid_from", self.valid_from.as_deref(), NaiveDate::MIN),
@@ -58,13 +53,7 @@ impl ScheduleConfig {
         let week = self.week();
         if week.iter().all(|(_, day)| day.is_none()) {
             let usual = TimeRange::from_minutes(9 * 60, 18 * 60);
-            return std::array::from_fn(|day| {
-                if day < 5 {
-                    usual.into_iter().collect()
-                } else {
-                    Vec::new()
-                }
-            });
+            return std::array::from_fn(|day| if day < 5 { usual.into_iter().collect() } else { Vec::new() });
         }
         faults.week("", week)
     }
@@ -76,66 +65,38 @@ struct Faults(Vec<Fault>);
 
 impl Faults {
     fn add(&mut self, path: &str, message: impl ToString) {
-        self.0.push(Fault {
-            path: path.to_owned(),
-            message: message.to_string(),
-        });
+        self.0.push(Fault { path: path.to_owned(), message: message.to_string() });
     }
 
     /// Reads each element of a list by `read`, which is given its path.
-    fn each<C, T>(
-        &mut self,
-        path: &str,
-        list: &[C],
-        read: impl Fn(&mut Self, &str, &C) -> Option<T>,
-    ) -> Vec<T> {
-        let most = if path == "exceptions" {
-            MOST_EXCEPTIONS
-        } else {
-            MOST_RULES
-        };
+    fn each<C, T>(&mut self, path: &str, list: &[C], read: impl Fn(&mut Self, &str, &C) -> Option<T>) -> Vec<T> {
+        let most = if path == "exceptions" { MOST_EXCEPTIONS } else { MOST_RULES };
         if list.len() > most {
-            self.add(
-                path,
-                format_args!("at most {most} are allowed, these are {}", list.len()),
-            );
+            self.add(path, format_args!("at most {most} are allowed, these are {}", list.len()));
         }
         let elements = list.iter().take(most).enumerate();
-        elements
-            .filter_map(|(index, one)| read(self, &format!("{path}[{index}]"), one))
-            .collect()
+        elements.filter_map(|(index, one)| read(self, &format!("{path}[{index}]"), one)).collect()
     }
 
     fn zone(&mut self, name: &str) -> Tz {
         name.parse().unwrap_or_else(|_| {
-            self.add(
-                "zone",
-                format_args!("`{}` is no IANA zone such as Europe/Berlin", shorten(name)),
-            );
+            self.add("zone", format_args!("`{}` is no IANA zone such as Europe/Berlin", shorten(name)));
             Tz::UTC
         })
     }
 
     fn region(&mut self, code: &str) -> Option<Region> {
-        code.parse()
-            .map_err(|error| self.add("holidays", error))
-            .ok()
+        code.parse().map_err(|error| self.add("holidays", error)).ok()
     }
 
     fn week(&mut self, prefix: &str, week: WrittenWeek<'_>) -> Week {
-        week.map(|(name, day)| {
-            self.ranges(
-                &format!("{prefix}{name}"),
-                day.as_deref().unwrap_or_default(),
-            )
-        })
+        week.map(|(name, day)| self.ranges(&format!("{prefix}{name}"), day.as_deref().unwrap_or_default()))
     }
 
     /// The ranges of one day, sorted; two that share a minute are a fault.
     fn ranges(&mut self, path: &str, texts: &[String]) -> Vec<TimeRange> {
-        let mut ranges: Vec<TimeRange> = self.each(path, texts, |faults, path, text| {
-            text.parse().map_err(|error| faults.add(path, error)).ok()
-        });
+        let mut ranges: Vec<TimeRange> =
+            self.each(path, texts, |faults, path, text| text.parse().map_err(|error| faults.add(path, error)).ok());
         ranges.sort_unstable();
         for pair in ranges.windows(2) {
             if let [one, other] = pair
@@ -149,10 +110,7 @@ impl Faults {
 
     fn label(&mut self, path: &str, label: Option<&str>) -> Option<Arc<str>> {
         let label = label?.trim();
-        if label.is_empty()
-            || label.chars().count() > LONGEST_LABEL
-            || label.chars().any(char::is_control)
-        {
+        if label.is_empty() || label.chars().count() > LONGEST_LABEL || label.chars().any(char::is_control) {
             let problem = "a label has 1 to 120 characters and no control characters";
             self.add(&format!("{path}.label"), problem);
         }
@@ -164,20 +122,14 @@ impl Faults {
         let mut days = [pause.days.is_empty(); 7];
         for (index, name) in pause.days.iter().enumerate() {
             match name.parse::<chrono::Weekday>() {
-                Ok(day) => {
-                    days[usize::try_from(day.num_days_from_monday()).unwrap_or_default()] = true
-                }
+                Ok(day) => days[usize::try_from(day.num_days_from_monday()).unwrap_or_default()] = true,
                 Err(_) => self.add(
                     &format!("{path}.days[{index}]"),
                     format_args!("`{}` is no weekday such as monday", shorten(name)),
                 ),
             }
         }
-        let range = pause
-            .hours
-            .parse()
-            .map_err(|error| self.add(&format!("{path}.hours"), error))
-            .ok()?;
+        let range = pause.hours.parse().map_err(|error| self.add(&format!("{path}.hours"), error)).ok()?;
         Some(Break { days, range, label })
     }
 
@@ -213,34 +165,18 @@ impl Faults {
         let label = self.label(path, half.label.as_deref());
         let date = month_day(&half.date);
         if date.is_none() {
-            self.add(
-                &format!("{path}.date"),
-                "write a day of every year as MM-DD",
-            );
+            self.add(&format!("{path}.date"), "write a day of every year as MM-DD");
         }
         if label.is_none() && !matches!(date, None | Some((12, 24 | 31))) {
-            self.add(
-                &format!("{path}.label"),
-                "a half day other than 12-24 and 12-31 needs a label",
-            );
+            self.add(&format!("{path}.label"), "a half day other than 12-24 and 12-31 needs a label");
         }
-        let until: Option<DayTime> = half
-            .until
-            .parse()
-            .map_err(|error| self.add(&format!("{path}.until"), error))
-            .ok();
+        let until: Option<DayTime> = half.until.parse().map_err(|error| self.add(&format!("{path}.until"), error)).ok();
         let (month, day) = date?;
-        Some(HalfDay {
-            month,
-            day,
-            until: until?.minutes(),
-            label,
-        })
+        Some(HalfDay { month, day, until: until?.minutes(), label })
     }
 
     fn date_or(&mut self, path: &str, text: Option<&str>, default: NaiveDate) -> NaiveDate {
-        text.and_then(|text| self.date(path, text))
-            .unwrap_or(default)
+        text.and_then(|text| self.date(path, text)).unwrap_or(default)
     }
 
     fn date(&mut self, path: &str, text: &str) -> Option<NaiveDate> {
@@ -260,10 +196,7 @@ impl Faults {
             if let [(one, first, _), (other, second, _)] = pair
                 && other.from <= one.to
             {
-                self.add(
-                    second,
-                    format_args!("{} already has hours from {first}", other.from),
-                );
+                self.add(second, format_args!("{} already has hours from {first}", other.from));
             }
         }
         dated.into_iter().map(|(dates, _, _)| dates).collect()
@@ -273,19 +206,11 @@ impl Faults {
     fn removals(&self, exceptions: &[ExceptionConfig]) -> Vec<DatedHours> {
         let mut named_before = Self::default();
         let dated = named_before.each("exceptions", exceptions, Self::exception);
-        dated
-            .into_iter()
-            .filter(|(_, _, replaces)| !replaces)
-            .map(|(dates, _, _)| dates)
-            .collect()
+        dated.into_iter().filter(|(_, _, replaces)| !replaces).map(|(dates, _, _)| dates).collect()
     }
 
     /// One exception with its path, and whether it replaces the day's hours.
-    fn exception(
-        &mut self,
-        path: &str,
-        exception: &ExceptionConfig,
-    ) -> Option<(DatedHours, String, bool)> {
+    fn exception(&mut self, path: &str, exception: &ExceptionConfig) -> Option<(DatedHours, String, bool)> {
         let label = self.label(path, exception.label.as_deref());
         let dates = self.exception_dates(path, exception);
         let (ranges, replaces) = match (exception.closed, &exception.hours, &exception.without) {
@@ -298,27 +223,12 @@ impl Faults {
             }
         };
         let (from, to) = dates?;
-        Some((
-            DatedHours {
-                from,
-                to,
-                ranges,
-                label,
-            },
-            path.to_owned(),
-            replaces,
-        ))
+        Some((DatedHours { from, to, ranges, label }, path.to_owned(), replaces))
     }
 
-    fn exception_dates(
-        &mut self,
-        path: &str,
-        exception: &ExceptionConfig,
-    ) -> Option<(NaiveDate, NaiveDate)> {
+    fn exception_dates(&mut self, path: &str, exception: &ExceptionConfig) -> Option<(NaiveDate, NaiveDate)> {
         match (&exception.date, &exception.from, &exception.to) {
-            (Some(date), None, None) => self
-                .date(&format!("{path}.date"), date)
-                .map(|date| (date, date)),
+            (Some(date), None, None) => self.date(&format!("{path}.date"), date).map(|date| (date, date)),
             (None, Some(from), Some(to)) => {
                 let from = self.date(&format!("{path}.from"), from);
                 let to = self.date(&format!("{path}.to"), to);
@@ -338,9 +248,7 @@ impl Faults {
 /// A date as `YYYY-MM-DD` with a four-digit year.
 fn iso_date(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
-    (text.len() == 10)
-        .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
-        .flatten()
+    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
 }
 
 /// A day of every year as `MM-DD`; 02-29 is one.

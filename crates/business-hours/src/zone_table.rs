@@ -28,20 +28,14 @@ pub(crate) struct ZoneTable {
 impl ZoneTable {
     /// The offsets from `from` to `to`, in seconds of UTC. Before and after, the nearest one holds.
     pub(crate) fn new(zone: Tz, from: i64, to: i64) -> Self {
-        let mut segments = vec![Segment {
-            from: i64::MIN,
-            offset: offset_at(zone, from),
-        }];
+        let mut segments = vec![Segment { from: i64::MIN, offset: offset_at(zone, from) }];
         let mut offset = offset_at(zone, from);
         let mut seen = from;
         while seen < to {
             let next = (seen + DAY_SECONDS).min(to);
             let changed = offset_at(zone, next);
             if changed != offset {
-                segments.push(Segment {
-                    from: change_between(zone, seen, next),
-                    offset: changed,
-                });
+                segments.push(Segment { from: change_between(zone, seen, next), offset: changed });
                 offset = changed;
             }
             seen = next;
@@ -51,19 +45,13 @@ impl ZoneTable {
 
     /// The first second of UTC that is not in segment `index` any more.
     fn end(&self, index: usize) -> i64 {
-        self.segments
-            .get(index + 1)
-            .map_or(i64::MAX, |next| next.from)
+        self.segments.get(index + 1).map_or(i64::MAX, |next| next.from)
     }
 
     /// Every instant that `local` names, counted in seconds as if local time were UTC.
     pub(crate) fn instants(&self, local: i64) -> LocalInstants {
         let earliest = local - LARGEST_OFFSET;
-        let start = self
-            .segments
-            .partition_point(|segment| segment.from <= earliest)
-            .max(1)
-            - 1;
+        let start = self.segments.partition_point(|segment| segment.from <= earliest).max(1) - 1;
         let mut first = None;
         for (index, segment) in self.segments.iter().enumerate().skip(start) {
             let instant = local - segment.offset;
@@ -75,10 +63,7 @@ impl ZoneTable {
             }
             if instant < self.end(index) {
                 if let Some(first) = first {
-                    return LocalInstants::Twice {
-                        first: utc(first),
-                        second: utc(instant),
-                    };
+                    return LocalInstants::Twice { first: utc(first), second: utc(instant) };
                 }
                 first = Some(instant);
             }
@@ -109,11 +94,7 @@ pub(crate) fn local_seconds(local: NaiveDateTime) -> i64 {
 }
 
 fn offset_at(zone: Tz, seconds: i64) -> i64 {
-    i64::from(
-        zone.offset_from_utc_datetime(&utc(seconds).naive_utc())
-            .fix()
-            .local_minus_utc(),
-    )
+    i64::from(zone.offset_from_utc_datetime(&utc(seconds).naive_utc()).fix().local_minus_utc())
 }
 
 /// The first second after `before` with another offset; `after` already has it.

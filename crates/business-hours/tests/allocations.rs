@@ -14,10 +14,7 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 fn questions_do_not_allocate() {
     let schedule = Schedule::from_config(&ScheduleConfig {
         holidays: Some("DE-BY/augsburg".into()),
-        breaks: vec![BreakConfig {
-            hours: "12:00-13:00".into(),
-            ..BreakConfig::default()
-        }],
+        breaks: vec![BreakConfig { hours: "12:00-13:00".into(), ..BreakConfig::default() }],
         ..ScheduleConfig::default()
     })
     .unwrap();
@@ -32,17 +29,13 @@ fn questions_do_not_allocate() {
         let opening = schedule.next_opening(at).unwrap();
         let closing = schedule.next_closing(at).unwrap();
         let range = schedule.open_range_at_or_after(at).unwrap();
-        let open_today = schedule
-            .open_time_between(at, at + TimeDelta::hours(24))
-            .unwrap();
+        let open_today = schedule.open_time_between(at, at + TimeDelta::hours(24)).unwrap();
         let later = schedule.add_open_time(at, TimeDelta::hours(20)).unwrap();
         assert!(opening < later && closing.is_some() && range.is_some());
         assert!(!open || open_today > TimeDelta::zero());
         let wish = Wish::new(at, TimeDelta::minutes(30));
         if schedule.fits(wish).unwrap() {
-            let adjusted = schedule
-                .adjust(wish, &policy, at - TimeDelta::hours(1))
-                .unwrap();
+            let adjusted = schedule.adjust(wish, &policy, at - TimeDelta::hours(1)).unwrap();
             kept += u32::from(adjusted.reason().is_none());
         }
     }

@@ -114,16 +114,8 @@ impl CalcomSchedule {
 /// The minutes from one time to another, as Cal.com means them; none when they open nothing.
 fn minutes(path: &str, (start, end): (&str, &str), faults: &mut Vec<Fault>) -> Option<(u16, u16)> {
     let mut read = |name: &str, text: &str| {
-        let fault = |error| {
-            faults.push(Fault {
-                path: format!("{path}.{name}"),
-                message: format!("{error}"),
-            })
-        };
-        text.parse::<DayTime>()
-            .map(DayTime::minutes)
-            .map_err(fault)
-            .ok()
+        let fault = |error| faults.push(Fault { path: format!("{path}.{name}"), message: format!("{error}") });
+        text.parse::<DayTime>().map(DayTime::minutes).map_err(fault).ok()
     };
     let (start, end) = (read("startTime", start), read("endTime", end));
     let end = end.map(|end| if end == 23 * 60 + 59 { end + 1 } else { end });

@@ -37,12 +37,7 @@ impl DayMinutes {
     /// Takes the minutes from `start` to `end` away.
     pub(crate) fn remove(&mut self, start: u16, end: u16) {
         let left = |&(from, to): &(u16, u16)| [(from, to.min(start)), (from.max(end), to)];
-        self.0 = self
-            .0
-            .iter()
-            .flat_map(left)
-            .filter(|(from, to)| from < to)
-            .collect();
+        self.0 = self.0.iter().flat_map(left).filter(|(from, to)| from < to).collect();
     }
 
     /// The minutes in order.
@@ -58,9 +53,7 @@ impl DayMinutes {
 
     /// The minutes as ranges that begin on the day; what begins after its midnight is left to the next day.
     pub(crate) fn pieces(&self) -> impl Iterator<Item = TimeRange> {
-        self.0
-            .iter()
-            .filter_map(|&(start, end)| TimeRange::from_minutes(start, end))
+        self.0.iter().filter_map(|&(start, end)| TimeRange::from_minutes(start, end))
     }
 }
 
@@ -71,13 +64,7 @@ mod tests {
     #[test]
     fn minutes_are_added_once_and_taken_away_where_they_are() {
         let mut day = DayMinutes::default();
-        for (start, end) in [
-            (540, 720),
-            (780, 1080),
-            (700, 790),
-            (1320, 1560),
-            (300, 300),
-        ] {
+        for (start, end) in [(540, 720), (780, 1080), (700, 790), (1320, 1560), (300, 300)] {
             day.add(start, end);
         }
         assert_eq!(day.ranges(), [(540, 1080), (1320, 1560)]);

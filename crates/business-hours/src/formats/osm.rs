@@ -49,10 +49,7 @@ impl ScheduleConfig {
         let mut faults = Vec::new();
         let mut reading = Reading::default();
         if text.len() > LONGEST {
-            faults.push(fault(
-                "opening_hours",
-                format!("at most {LONGEST} bytes are read"),
-            ));
+            faults.push(fault("opening_hours", format!("at most {LONGEST} bytes are read")));
         } else {
             match parse(text) {
                 Ok(expression) => reading.read_all(&expression.rules, &mut faults),
@@ -60,30 +57,21 @@ impl ScheduleConfig {
             }
         }
         if reading.holidays.is_some() && region.is_none() {
-            faults.push(fault(
-                "opening_hours",
-                "PH needs the region whose holidays are meant".to_owned(),
-            ));
+            faults.push(fault("opening_hours", "PH needs the region whose holidays are meant".to_owned()));
         }
         ConfigFaults::from_list(faults).map_or_else(|| Ok(reading.into_config(zone, region)), Err)
     }
 }
 
 fn fault(path: &str, message: String) -> Fault {
-    Fault {
-        path: path.to_owned(),
-        message,
-    }
+    Fault { path: path.to_owned(), message }
 }
 
 impl Reading {
     fn read_all(&mut self, rules: &[RuleSequence], faults: &mut Vec<Fault>) {
         for (index, rule) in rules.iter().enumerate() {
             if let Err(problem) = self.read(rule) {
-                faults.push(fault(
-                    &format!("rules[{index}]"),
-                    format!("`{rule}`: {problem}"),
-                ));
+                faults.push(fault(&format!("rules[{index}]"), format!("`{rule}`: {problem}")));
             }
         }
     }
@@ -109,9 +97,7 @@ impl Reading {
         let change = |week: &mut Week| change(week, days.weekdays, (opens, adds), &times);
         if spans.is_empty() {
             if !self.seasons.is_empty() && days.weekdays.contains(&true) {
-                return Err(
-                    "a rule for all year after one for a season would come before it; write it first",
-                );
+                return Err("a rule for all year after one for a season would come before it; write it first");
             }
             change(&mut self.week);
         }
@@ -132,9 +118,7 @@ impl Reading {
             return Err("PH within a season cannot be represented");
         }
         if adds || (!opens && times != [(0, 1440)]) {
-            return Err(
-                "PH that changes the day's other hours cannot be represented, only PH with hours or off",
-            );
+            return Err("PH that changes the day's other hours cannot be represented, only PH with hours or off");
         }
         let mut hours = DayMinutes::default();
         for &(start, end) in times.iter().filter(|_| opens) {
@@ -145,22 +129,11 @@ impl Reading {
     }
 
     /// Changes a season's week, which begins as a copy of what holds without it.
-    fn read_season(
-        &mut self,
-        span: Span,
-        days: &Days,
-        change: &dyn Fn(&mut Week),
-    ) -> Result<(), &'static str> {
+    fn read_season(&mut self, span: Span, days: &Days, change: &dyn Fn(&mut Week)) -> Result<(), &'static str> {
         let same = self.seasons.iter().position(|(known, _)| *known == span);
-        let overlaps = self
-            .seasons
-            .iter()
-            .skip(same.map_or(0, |at| at + 1))
-            .any(|(known, _)| known.overlaps(&span));
+        let overlaps = self.seasons.iter().skip(same.map_or(0, |at| at + 1)).any(|(known, _)| known.overlaps(&span));
         if overlaps && (same.is_some() || days.weekdays.contains(&false)) {
-            return Err(
-                "a season that overlaps an earlier one has to speak of every day of the week",
-            );
+            return Err("a season that overlaps an earlier one has to speak of every day of the week");
         }
         let at = same.unwrap_or_else(|| {
             self.seasons.push((span, self.week.clone()));
@@ -173,19 +146,12 @@ impl Reading {
     }
 
     fn into_config(self, zone: &str, region: Option<&str>) -> ScheduleConfig {
-        let mut config = ScheduleConfig {
-            zone: zone.to_owned(),
-            ..ScheduleConfig::default()
-        };
+        let mut config = ScheduleConfig { zone: zone.to_owned(), ..ScheduleConfig::default() };
         for (index, day) in self.week.iter().enumerate() {
             *config.day_mut(index) = Some(day.written());
         }
         for (span, week) in &self.seasons {
-            let mut season = SeasonConfig {
-                from: span.from(),
-                to: span.to(),
-                ..SeasonConfig::default()
-            };
+            let mut season = SeasonConfig { from: span.from(), to: span.to(), ..SeasonConfig::default() };
             for (index, day) in week.iter().enumerate() {
                 *season.day_mut(index) = Some(day.written());
             }
@@ -223,25 +189,14 @@ impl Days {
         if !selector.week.is_empty() {
             return Err("week numbers cannot be represented");
         }
-        let mut days = Self {
-            weekdays: [selector.weekday.is_empty(); 7],
-            holidays: false,
-        };
+        let mut days = Self { weekdays: [selector.weekday.is_empty(); 7], holidays: false };
         for range in &selector.weekday {
             match range {
-                WeekDayRange::Holiday {
-                    kind: HolidayKind::School,
-                    ..
-                } => {
+                WeekDayRange::Holiday { kind: HolidayKind::School, .. } => {
                     return Err("school holidays cannot be represented");
                 }
                 WeekDayRange::Holiday { offset: 0, .. } => days.holidays = true,
-                WeekDayRange::Fixed {
-                    range,
-                    offset: 0,
-                    nth_from_start,
-                    nth_from_end,
-                } => {
+                WeekDayRange::Fixed { range, offset: 0, nth_from_start, nth_from_end } => {
                     if nth_from_start.contains(&false) || nth_from_end.contains(&false) {
                         return Err("the nth weekday of a month cannot be represented");
                     }

@@ -1,8 +1,6 @@
 //! The parts of a year that an OpenStreetMap rule speaks of, as seasons are written here.
 
-use opening_hours_syntax::rules::day::{
-    Date, DateOffset, DaySelector, MonthdayRange, WeekDayOffset, Year, YearRange,
-};
+use opening_hours_syntax::rules::day::{Date, DateOffset, DaySelector, MonthdayRange, WeekDayOffset, Year, YearRange};
 
 /// A part of every year, or of certain ones: month and day from and to, with the year if there is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,19 +27,14 @@ impl Span {
             return format!("{month:02}-{day:02}");
         };
         let leap = chrono::NaiveDate::from_ymd_opt(year, 2, 29).is_some();
-        let day = if (month, day) == (2, 29) && !leap {
-            28
-        } else {
-            day
-        };
+        let day = if (month, day) == (2, 29) && !leap { 28 } else { day };
         format!("{year:04}-{month:02}-{day:02}")
     }
 
     /// False when no date can lie in both; a yearly span and a dated one are compared by their days alone.
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
         if let (Some((first, last)), Some((other_first, other_last))) = (self.years, other.years) {
-            return (first, self.from) <= (other_last, other.to)
-                && (other_first, other.from) <= (last, self.to);
+            return (first, self.from) <= (other_last, other.to) && (other_first, other.from) <= (last, self.to);
         }
         let longer_than_a_year = |span: &Self| span.years.is_some_and(|(first, last)| last > first);
         longer_than_a_year(self)
@@ -52,11 +45,7 @@ impl Span {
     }
 
     fn has(&self, day: (u32, u32)) -> bool {
-        if self.from <= self.to {
-            self.from <= day && day <= self.to
-        } else {
-            self.from <= day || day <= self.to
-        }
+        if self.from <= self.to { self.from <= day && day <= self.to } else { self.from <= day || day <= self.to }
     }
 }
 
@@ -65,11 +54,7 @@ pub(crate) fn spans_of(selector: &DaySelector) -> Result<Vec<Span>, &'static str
     let years: Result<Vec<_>, _> = selector.year.iter().map(years_of).collect();
     let years = years?;
     if selector.monthday.is_empty() {
-        let whole = |years| Span {
-            years: Some(years),
-            from: (1, 1),
-            to: (12, 31),
-        };
+        let whole = |years| Span { years: Some(years), from: (1, 1), to: (12, 31) };
         return Ok(years.into_iter().map(whole).collect());
     }
     let mut spans = Vec::new();
@@ -80,14 +65,14 @@ pub(crate) fn spans_of(selector: &DaySelector) -> Result<Vec<Span>, &'static str
         }
         for &(first, last) in &years {
             if span.years.is_some() || last - first > 30 {
-                return Err(
-                    "a year before a date that has its own, or too many years, cannot be represented",
-                );
+                return Err("a year before a date that has its own, or too many years, cannot be represented");
             }
-            spans.extend((first..=last).map(|year| Span {
-                years: Some((year, if span.from <= span.to { year } else { year + 1 })),
-                ..span
-            }));
+            spans.extend(
+                (first..=last).map(|year| Span {
+                    years: Some((year, if span.from <= span.to { year } else { year + 1 })),
+                    ..span
+                }),
+            );
         }
     }
     Ok(spans)
@@ -107,11 +92,7 @@ fn span_of(range: &MonthdayRange) -> Result<Span, &'static str> {
         MonthdayRange::Month { range, year } => {
             let (first, last) = (*range.start() as u32, *range.end() as u32);
             let year = year.map(|Year(year)| (year, if first <= last { year } else { year + 1 }));
-            Ok(Span {
-                years: year,
-                from: (first, 1),
-                to: (last, last_day(last)),
-            })
+            Ok(Span { years: year, from: (first, 1), to: (last, last_day(last)) })
         }
         MonthdayRange::Date { start, end } => {
             let (from_year, from) = fixed(start)?;
@@ -131,10 +112,7 @@ fn fixed((date, offset): &(Date, DateOffset)) -> Result<(Option<i32>, (u32, u32)
         return Err("dates that move with another cannot be represented");
     }
     match date {
-        Date::Fixed { year, month, day } => Ok((
-            year.map(|Year(year)| year),
-            (*month as u32, u32::from(*day)),
-        )),
+        Date::Fixed { year, month, day } => Ok((year.map(|Year(year)| year), (*month as u32, u32::from(*day)))),
         _ => Err("Easter and the nth weekday of a month cannot be represented"),
     }
 }

@@ -106,25 +106,16 @@ impl ScheduleConfig {
             reading.read(&format!("[{index}]"), one);
         }
         if reading.speaks_of_holidays && region.is_none() {
-            reading.fault(
-                "dayOfWeek",
-                "PublicHolidays needs the region whose holidays are meant",
-            );
+            reading.fault("dayOfWeek", "PublicHolidays needs the region whose holidays are meant");
         }
-        let mut config = Self {
-            zone: zone.to_owned(),
-            holidays: region.map(str::to_owned),
-            ..Self::default()
-        };
+        let mut config = Self { zone: zone.to_owned(), holidays: region.map(str::to_owned), ..Self::default() };
         config.holiday_hours = reading.holidays.written();
         for day in 0..7 {
             *config.day_mut(day) = Some(Vec::new());
         }
         for (dates, period) in &reading.periods {
             match dates {
-                None => {
-                    (0..7).for_each(|day| *config.day_mut(day) = Some(period.week[day].written()))
-                }
+                None => (0..7).for_each(|day| *config.day_mut(day) = Some(period.week[day].written())),
                 Some(dates) if period.names_days => config.seasons.push(period.season(*dates)),
                 Some(dates) => config.exceptions.push(period.exception(*dates)),
             }
@@ -135,10 +126,7 @@ impl ScheduleConfig {
 
 impl<'a> Reading<'a> {
     fn fault(&mut self, path: &str, message: impl Into<String>) {
-        self.faults.push(Fault {
-            path: path.to_owned(),
-            message: message.into(),
-        });
+        self.faults.push(Fault { path: path.to_owned(), message: message.into() });
     }
 
     fn read(&mut self, path: &str, one: &'a OpeningHoursSpecification) {
@@ -147,10 +135,7 @@ impl<'a> Reading<'a> {
             (None, None) => None,
             (Some(from), Some(through)) => Some((from, through)),
             _ => {
-                self.fault(
-                    path,
-                    "validFrom and validThrough are only understood together",
-                );
+                self.fault(path, "validFrom and validThrough are only understood together");
                 return;
             }
         };
@@ -192,9 +177,7 @@ impl<'a> Reading<'a> {
         if opens == closes && opens.minutes() % DAY_MINUTES == 0 {
             return None;
         }
-        TimeRange::new(opens, closes)
-            .map_err(|error| self.fault(path, error.to_string()))
-            .ok()
+        TimeRange::new(opens, closes).map_err(|error| self.fault(path, error.to_string())).ok()
     }
 
     fn days(&mut self, path: &str, days: Option<&DayOfWeek>) -> Vec<Day> {
@@ -210,10 +193,7 @@ impl<'a> Reading<'a> {
                 Err(_) if word == "PublicHolidays" => read.push(Day::PublicHolidays),
                 Err(_) => self.fault(
                     &format!("{path}.dayOfWeek"),
-                    format!(
-                        "`{}` is no day such as Monday or PublicHolidays",
-                        shorten(name)
-                    ),
+                    format!("`{}` is no day such as Monday or PublicHolidays", shorten(name)),
                 ),
             }
         }
@@ -223,11 +203,7 @@ impl<'a> Reading<'a> {
 
 impl Period {
     fn season(&self, (from, to): (&str, &str)) -> SeasonConfig {
-        let mut season = SeasonConfig {
-            from: from.to_owned(),
-            to: to.to_owned(),
-            ..SeasonConfig::default()
-        };
+        let mut season = SeasonConfig { from: from.to_owned(), to: to.to_owned(), ..SeasonConfig::default() };
         for (index, day) in self.week.iter().enumerate() {
             *season.day_mut(index) = Some(day.written());
         }

@@ -24,20 +24,12 @@ impl Hours {
     /// These hours as specifications, with every special date of an interval, its last date not included.
     #[must_use]
     pub fn to_schema_org(&self, dates: Range<NaiveDate>) -> Vec<OpeningHoursSpecification> {
-        let week: [DayMinutes; 7] =
-            std::array::from_fn(|day| effective(&|offset| self.weekly(day, offset)));
+        let week: [DayMinutes; 7] = std::array::from_fn(|day| effective(&|offset| self.weekly(day, offset)));
         let mut written = Vec::new();
         for (day, minutes) in week.iter().enumerate() {
-            let name = u8::try_from(day)
-                .ok()
-                .and_then(|day| Weekday::try_from(day).ok())
-                .map(full_name);
+            let name = u8::try_from(day).ok().and_then(|day| Weekday::try_from(day).ok()).map(full_name);
             let name = name.map(|name| DayOfWeek::One(name.to_owned()));
-            written.extend(
-                minutes
-                    .pieces()
-                    .map(|range| specification(name.clone(), Some(range))),
-            );
+            written.extend(minutes.pieces().map(|range| specification(name.clone(), Some(range))));
         }
         for date in dates.start.iter_days().take_while(|date| *date < dates.end) {
             let minutes = effective(&|offset| self.dated(date, offset));
@@ -60,17 +52,10 @@ impl Hours {
 
     /// The rules of the date `offset` days after `date`.
     fn dated(&self, date: NaiveDate, offset: i64) -> DayRules {
-        let date = date
-            .checked_add_signed(TimeDelta::days(offset))
-            .unwrap_or(date);
+        let date = date.checked_add_signed(TimeDelta::days(offset)).unwrap_or(date);
         let pauses = self.breaks_on(date).map(|pause| pause.range);
-        let removed = self
-            .removals_on(date)
-            .flat_map(|removal| removal.ranges.iter().copied());
-        DayRules {
-            open: DayMinutes::of(self.plan(date).ranges()),
-            closed: pauses.chain(removed).collect(),
-        }
+        let removed = self.removals_on(date).flat_map(|removal| removal.ranges.iter().copied());
+        DayRules { open: DayMinutes::of(self.plan(date).ranges()), closed: pauses.chain(removed).collect() }
     }
 }
 
@@ -92,16 +77,9 @@ fn cut(rules: &dyn Fn(i64) -> DayRules, day: i64) -> DayMinutes {
         open.remove(range.start_minutes(), range.end_minutes());
     }
     for range in rules(day + 1).closed {
-        open.remove(
-            range.start_minutes() + DAY_MINUTES,
-            range.end_minutes() + DAY_MINUTES,
-        );
+        open.remove(range.start_minutes() + DAY_MINUTES, range.end_minutes() + DAY_MINUTES);
     }
-    for range in rules(day - 1)
-        .closed
-        .into_iter()
-        .filter(|range| range.is_overnight())
-    {
+    for range in rules(day - 1).closed.into_iter().filter(|range| range.is_overnight()) {
         open.remove(0, range.end_minutes() - DAY_MINUTES);
     }
     open
@@ -114,24 +92,13 @@ fn special(date: NaiveDate, minutes: &DayMinutes) -> Vec<OpeningHoursSpecificati
         ..specification(None, range)
     };
     let ranges: Vec<_> = minutes.pieces().map(|range| dated(Some(range))).collect();
-    if ranges.is_empty() {
-        vec![dated(None)]
-    } else {
-        ranges
-    }
+    if ranges.is_empty() { vec![dated(None)] } else { ranges }
 }
 
 /// One specification; without a range it closes the day.
-fn specification(
-    day_of_week: Option<DayOfWeek>,
-    range: Option<TimeRange>,
-) -> OpeningHoursSpecification {
+fn specification(day_of_week: Option<DayOfWeek>, range: Option<TimeRange>) -> OpeningHoursSpecification {
     let (start, end) = range.map_or((0, 0), |range| (range.start_minutes(), range.end_minutes()));
-    let end = if (start, end) == (0, DAY_MINUTES) {
-        DAY_MINUTES - 1
-    } else {
-        end % DAY_MINUTES
-    };
+    let end = if (start, end) == (0, DAY_MINUTES) { DAY_MINUTES - 1 } else { end % DAY_MINUTES };
     let time = |minutes: u16| DayTime::new(minutes / 60, minutes % 60).map(|time| time.to_string());
     OpeningHoursSpecification {
         kind: type_name(),

@@ -4,8 +4,8 @@
 //! schools only and are no public holidays.
 
 use crate::holidays::holiday::Holiday::{
-    AllSaints, Ascension, Assumption, AustrianNationalDay, Christmas, CorpusChristi, EasterMonday,
-    Epiphany, ImmaculateConception, LabourDay, NewYear, SaintStephen, WhitMonday,
+    AllSaints, Ascension, Assumption, AustrianNationalDay, Christmas, CorpusChristi, EasterMonday, Epiphany,
+    ImmaculateConception, LabourDay, NewYear, SaintStephen, WhitMonday,
 };
 use crate::holidays::rule::DayRule::{Easter, Fixed};
 use crate::holidays::rule::HolidayLaw;

@@ -8,10 +8,9 @@
 use chrono::Weekday::Wed;
 
 use crate::holidays::holiday::Holiday::{
-    AllSaints, Ascension, Assumption, AugsburgPeace, ChildrensDay, Christmas, CorpusChristi,
-    EasterMonday, EasterSunday, Epiphany, GoodFriday, LabourDay, LiberationDay, NewYear,
-    Reformation, Repentance, SecondChristmasDay, UnityDay, UprisingDay, WhitMonday, WhitSunday,
-    WomensDay,
+    AllSaints, Ascension, Assumption, AugsburgPeace, ChildrensDay, Christmas, CorpusChristi, EasterMonday,
+    EasterSunday, Epiphany, GoodFriday, LabourDay, LiberationDay, NewYear, Reformation, Repentance, SecondChristmasDay,
+    UnityDay, UprisingDay, WhitMonday, WhitSunday, WomensDay,
 };
 use crate::holidays::rule::DayRule::{Before, Easter, Fixed};
 use crate::holidays::rule::HolidayLaw;
@@ -77,11 +76,7 @@ pub(crate) const LAWS: &[HolidayLaw] = &[
     HolidayLaw::always(Ascension, Easter(39), ALL),
     HolidayLaw::always(WhitSunday, Easter(49), BB),
     HolidayLaw::always(WhitMonday, Easter(50), ALL),
-    HolidayLaw::always(
-        CorpusChristi,
-        Easter(60),
-        BW | BY | HE | NW | RP | SL | SN_CATHOLIC | TH_CATHOLIC,
-    ),
+    HolidayLaw::always(CorpusChristi, Easter(60), BW | BY | HE | NW | RP | SL | SN_CATHOLIC | TH_CATHOLIC),
     HolidayLaw::always(UprisingDay, Fixed(6, 17), BE).only(2028),
     HolidayLaw::always(AugsburgPeace, Fixed(8, 8), AUGSBURG),
     HolidayLaw::always(Assumption, Fixed(8, 15), SL | BY_CATHOLIC | AUGSBURG),

@@ -23,21 +23,9 @@ struct Country {
 }
 
 static COUNTRIES: &[Country] = &[
-    Country {
-        regions: germany::REGIONS,
-        laws: germany::LAWS,
-        years: 1995..=2099,
-    },
-    Country {
-        regions: austria::REGIONS,
-        laws: austria::LAWS,
-        years: 1995..=2099,
-    },
-    Country {
-        regions: switzerland::REGIONS,
-        laws: switzerland::LAWS,
-        years: 2015..=2099,
-    },
+    Country { regions: germany::REGIONS, laws: germany::LAWS, years: 1995..=2099 },
+    Country { regions: austria::REGIONS, laws: austria::LAWS, years: 1995..=2099 },
+    Country { regions: switzerland::REGIONS, laws: switzerland::LAWS, years: 2015..=2099 },
 ];
 
 /// A region with its own public holidays: a state, a canton, a country, or communes within a state.
@@ -53,14 +41,7 @@ impl Region {
     /// Every region whose holidays are known.
     pub fn all() -> impl Iterator<Item = Self> {
         COUNTRIES.iter().zip(0u8..).flat_map(|(country, number)| {
-            country
-                .regions
-                .iter()
-                .zip(0u8..)
-                .map(move |(_, index)| Self {
-                    country: number,
-                    index,
-                })
+            country.regions.iter().zip(0u8..).map(move |(_, index)| Self { country: number, index })
         })
     }
 
@@ -90,12 +71,7 @@ impl Region {
         let years = self.years();
         if !years.contains(&date.year()) {
             let (first, last) = years.into_inner();
-            return Err(HoursError::HolidaysUnknown {
-                region: self.code(),
-                date,
-                first,
-                last,
-            });
+            return Err(HoursError::HolidaysUnknown { region: self.code(), date, first, last });
         }
         Ok(self.by_rule(date))
     }
@@ -108,19 +84,13 @@ impl Region {
         let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(NaiveDate::MAX);
         self.holiday_on(first)?;
         let days = first.iter_days().take_while(|date| date.year() == year);
-        Ok(days
-            .filter_map(|date| self.by_rule(date).map(|holiday| (date, holiday)))
-            .collect())
+        Ok(days.filter_map(|date| self.by_rule(date).map(|holiday| (date, holiday))).collect())
     }
 
     /// The holiday on a date by the rules, whether or not they were checked for that year.
     pub(crate) fn by_rule(self, date: NaiveDate) -> Option<Holiday> {
         let (bit, day) = (1u64 << self.index, Day::of(date));
-        self.country()
-            .laws
-            .iter()
-            .find(|law| law.applies(bit, day))
-            .map(|law| law.holiday)
+        self.country().laws.iter().find(|law| law.applies(bit, day)).map(|law| law.holiday)
     }
 
     fn country(self) -> &'static Country {
@@ -144,8 +114,6 @@ impl FromStr for Region {
     fn from_str(text: &str) -> Result<Self, HoursError> {
         Self::all()
             .find(|region| region.code().eq_ignore_ascii_case(text.trim()))
-            .ok_or_else(|| HoursError::UnknownRegion {
-                text: shorten(text),
-            })
+            .ok_or_else(|| HoursError::UnknownRegion { text: shorten(text) })
     }
 }

@@ -41,8 +41,7 @@ pub(crate) struct Day {
 impl Day {
     /// The day of a date.
     pub(crate) fn of(date: NaiveDate) -> Self {
-        let since_easter =
-            easter_sunday(date.year()).map_or(i64::MAX, |easter| (date - easter).num_days());
+        let since_easter = easter_sunday(date.year()).map_or(i64::MAX, |easter| (date - easter).num_days());
         Self { date, since_easter }
     }
 
@@ -57,29 +56,21 @@ impl DayRule {
         let date = day.date;
         match self {
             Self::Fixed(month, of_month) => day.is(month, of_month),
-            Self::FixedOn(month, of_month, weekdays) => {
-                day.is(month, of_month) && weekdays.contains(&date.weekday())
-            }
+            Self::FixedOn(month, of_month, weekdays) => day.is(month, of_month) && weekdays.contains(&date.weekday()),
             Self::Easter(days) => day.since_easter == days,
             Self::Before(weekday, month, of_month) => {
                 date.weekday() == weekday
                     && NaiveDate::from_ymd_opt(date.year(), month, of_month)
                         .is_some_and(|limit| (1..=7).contains(&(limit - date).num_days()))
             }
-            Self::AfterNth {
-                weekday,
-                nth,
-                month,
-                days,
-            } => nth_weekday(date.year(), month, (weekday, nth))
-                .is_some_and(|base| (date - base).num_days() == days),
-            Self::NaefelserFahrt => {
-                nth_weekday(date.year(), 4, (Weekday::Thu, 1)).is_some_and(|first| {
-                    let later = (date - first).num_days();
-                    let first_is_maundy_thursday = day.since_easter - later == -3;
-                    later == if first_is_maundy_thursday { 7 } else { 0 }
-                })
+            Self::AfterNth { weekday, nth, month, days } => {
+                nth_weekday(date.year(), month, (weekday, nth)).is_some_and(|base| (date - base).num_days() == days)
             }
+            Self::NaefelserFahrt => nth_weekday(date.year(), 4, (Weekday::Thu, 1)).is_some_and(|first| {
+                let later = (date - first).num_days();
+                let first_is_maundy_thursday = day.since_easter - later == -3;
+                later == if first_is_maundy_thursday { 7 } else { 0 }
+            }),
         }
     }
 }
@@ -106,13 +97,7 @@ pub(crate) struct HolidayLaw {
 impl HolidayLaw {
     /// A law that holds in all years.
     pub(crate) const fn always(holiday: Holiday, rule: DayRule, regions: u64) -> Self {
-        Self {
-            holiday,
-            rule,
-            regions,
-            from: i32::MIN,
-            to: i32::MAX,
-        }
+        Self { holiday, rule, regions, from: i32::MIN, to: i32::MAX }
     }
 
     /// A law that holds from a year on.
@@ -122,17 +107,11 @@ impl HolidayLaw {
 
     /// A law for a single year.
     pub(crate) const fn only(self, year: i32) -> Self {
-        Self {
-            from: year,
-            to: year,
-            ..self
-        }
+        Self { from: year, to: year, ..self }
     }
 
     /// True when the law makes this day a holiday in the region of this bit.
     pub(crate) fn applies(&self, region: u64, day: Day) -> bool {
-        self.regions & region != 0
-            && (self.from..=self.to).contains(&day.date.year())
-            && self.rule.falls_on(day)
+        self.regions & region != 0 && (self.from..=self.to).contains(&day.date.year()) && self.rule.falls_on(day)
     }
 }

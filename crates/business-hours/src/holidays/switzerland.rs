@@ -8,10 +8,9 @@
 use chrono::Weekday::{Fri, Mon, Sun, Thu, Wed};
 
 use crate::holidays::holiday::Holiday::{
-    AllSaints, Ascension, Assumption, Berchtold, BrotherKlaus, Christmas, CorpusChristi,
-    EasterMonday, Epiphany, FederalFastMonday, GenevaFast, GenevaRestoration, GoodFriday,
-    ImmaculateConception, JuraIndependence, LabourDay, NaefelserFahrt, NewYear, PeterAndPaul,
-    RepublicDay, SaintJoseph, SaintStephen, SwissNationalDay, WhitMonday,
+    AllSaints, Ascension, Assumption, Berchtold, BrotherKlaus, Christmas, CorpusChristi, EasterMonday, Epiphany,
+    FederalFastMonday, GenevaFast, GenevaRestoration, GoodFriday, ImmaculateConception, JuraIndependence, LabourDay,
+    NaefelserFahrt, NewYear, PeterAndPaul, RepublicDay, SaintJoseph, SaintStephen, SwissNationalDay, WhitMonday,
 };
 use crate::holidays::rule::DayRule::{self, AfterNth, Easter, Fixed, FixedOn};
 use crate::holidays::rule::HolidayLaw;
@@ -75,8 +74,7 @@ const ZG: u64 = 1 << 24;
 const ZH: u64 = 1 << 25;
 const ALL: u64 = u64::MAX;
 /// Easter Monday and Whit Monday are kept by the same cantons.
-const MONDAYS: u64 =
-    AG | AR | AI | BL | BS | BE | GE | GL | GR | JU | LU | SG | SH | SZ | TG | TI | UR | VD | ZH;
+const MONDAYS: u64 = AG | AR | AI | BL | BS | BE | GE | GL | GR | JU | LU | SG | SH | SZ | TG | TI | UR | VD | ZH;
 const CATHOLIC: u64 = AG | AI | LU | NW | OW | SZ | TI | UR | VS | ZG;
 
 /// Every holiday law, in the order of the year.
@@ -90,11 +88,7 @@ pub(crate) const LAWS: &[HolidayLaw] = &[
     HolidayLaw::always(NaefelserFahrt, DayRule::NaefelserFahrt, GL),
     HolidayLaw::always(GoodFriday, Easter(-2), ALL & !(TI | VS | GR)),
     HolidayLaw::always(EasterMonday, Easter(1), MONDAYS),
-    HolidayLaw::always(
-        LabourDay,
-        Fixed(5, 1),
-        AG | BL | BS | JU | NE | SH | TG | TI | ZH,
-    ),
+    HolidayLaw::always(LabourDay, Fixed(5, 1), AG | BL | BS | JU | NE | SH | TG | TI | ZH),
     HolidayLaw::always(Ascension, Easter(39), ALL),
     HolidayLaw::always(WhitMonday, Easter(50), MONDAYS),
     HolidayLaw::always(CorpusChristi, Easter(60), CATHOLIC | JU | LANDERON),
@@ -102,41 +96,15 @@ pub(crate) const LAWS: &[HolidayLaw] = &[
     HolidayLaw::always(PeterAndPaul, Fixed(6, 29), TI),
     HolidayLaw::always(SwissNationalDay, Fixed(8, 1), ALL),
     HolidayLaw::always(Assumption, Fixed(8, 15), CATHOLIC | JU),
-    HolidayLaw::always(
-        GenevaFast,
-        AfterNth {
-            weekday: Sun,
-            nth: 1,
-            month: 9,
-            days: 4,
-        },
-        GE,
-    ),
-    HolidayLaw::always(
-        FederalFastMonday,
-        AfterNth {
-            weekday: Sun,
-            nth: 3,
-            month: 9,
-            days: 1,
-        },
-        VD,
-    ),
+    HolidayLaw::always(GenevaFast, AfterNth { weekday: Sun, nth: 1, month: 9, days: 4 }, GE),
+    HolidayLaw::always(FederalFastMonday, AfterNth { weekday: Sun, nth: 3, month: 9, days: 1 }, VD),
     HolidayLaw::always(BrotherKlaus, Fixed(9, 25), OW),
     HolidayLaw::always(AllSaints, Fixed(11, 1), CATHOLIC | GL | JU | SG),
     HolidayLaw::always(ImmaculateConception, Fixed(12, 8), CATHOLIC),
     HolidayLaw::always(Christmas, Fixed(12, 25), ALL),
-    HolidayLaw::always(
-        SaintStephen,
-        Fixed(12, 26),
-        AG | BL | BS | BE | GL | GR | LU | SG | SH | SZ | TG | TI | ZH,
-    ),
+    HolidayLaw::always(SaintStephen, Fixed(12, 26), AG | BL | BS | BE | GL | GR | LU | SG | SH | SZ | TG | TI | ZH),
     // Not where it would make a third day of rest in a row, or a bridge.
-    HolidayLaw::always(
-        SaintStephen,
-        FixedOn(12, 26, &[Mon, Wed, Thu, Fri, Sun]),
-        AI | AR | UR,
-    ),
+    HolidayLaw::always(SaintStephen, FixedOn(12, 26, &[Mon, Wed, Thu, Fri, Sun]), AI | AR | UR),
     HolidayLaw::always(SaintStephen, FixedOn(12, 26, &[Mon]), NE),
     HolidayLaw::always(GenevaRestoration, Fixed(12, 31), GE),
 ];

@@ -46,11 +46,7 @@ fn changes(zone: Tz) -> Vec<DateTime<Utc>> {
     let mut changes = Vec::new();
     while at < end {
         if offset(at) != offset(at + quarter * 4) {
-            changes.extend(
-                (1..=4)
-                    .map(|n| at + quarter * n)
-                    .find(|&next| offset(next) != offset(next - quarter)),
-            );
+            changes.extend((1..=4).map(|n| at + quarter * n).find(|&next| offset(next) != offset(next - quarter)));
         }
         at += quarter * 4;
     }
@@ -59,21 +55,11 @@ fn changes(zone: Tz) -> Vec<DateTime<Utc>> {
 
 #[test]
 fn every_change_of_the_clocks_from_1990_to_2040_in_ten_zones_agrees_with_the_reference() {
-    let ranges = [
-        "00:10-00:40",
-        "01:00-01:45",
-        "02:15-02:45",
-        "03:00-04:00",
-        "22:30-00:05",
-    ];
+    let ranges = ["00:10-00:40", "01:00-01:45", "02:15-02:45", "03:00-04:00", "22:30-00:05"];
     for (number, (name, at_least)) in ZONES.into_iter().enumerate() {
         let zone: Tz = name.parse().unwrap();
         let changes = changes(zone);
-        assert!(
-            changes.len() >= at_least,
-            "{name}: {} changes",
-            changes.len()
-        );
+        assert!(changes.len() >= at_least, "{name}: {} changes", changes.len());
         let gap = [Gap::Jump, Gap::Later, Gap::Earlier][number % 3];
         let fold = [Fold::First, Fold::Both, Fold::Second][number / 2 % 3];
         let config = all_week(name, &ranges, DstRules { gap, fold });
@@ -82,11 +68,7 @@ fn every_change_of_the_clocks_from_1990_to_2040_in_ten_zones_agrees_with_the_ref
             let minutes = Minutes::of(&config, change - TimeDelta::hours(12), 1);
             for (minute, open) in minutes.open.iter().enumerate() {
                 let at = minutes.instant(minute);
-                assert_eq!(
-                    schedule.is_open(at).unwrap(),
-                    *open,
-                    "{name} {at}, change at {change}"
-                );
+                assert_eq!(schedule.is_open(at).unwrap(), *open, "{name} {at}, change at {change}");
             }
         }
     }
@@ -99,17 +81,12 @@ fn every_local_quarter_hour_around_every_change_means_what_chrono_says() {
         let schedule = from_1990_to_2040(&all_week(name, &["09:00-17:00"], DstRules::default()));
         for change in changes(zone) {
             for quarter in -16..16 {
-                let local =
-                    change.with_timezone(&zone).naive_local() + TimeDelta::minutes(15 * quarter);
+                let local = change.with_timezone(&zone).naive_local() + TimeDelta::minutes(15 * quarter);
                 let instants = schedule.local_instants(local).unwrap();
                 for gap in [Gap::Jump, Gap::Later, Gap::Earlier] {
                     for fold in [Fold::First, Fold::Second] {
                         let rules = DstRules { gap, fold };
-                        assert_eq!(
-                            instants.choose(rules),
-                            resolve(zone, rules, local),
-                            "{name} {local} {rules:?}"
-                        );
+                        assert_eq!(instants.choose(rules), resolve(zone, rules, local), "{name} {local} {rules:?}");
                     }
                 }
             }
@@ -124,26 +101,11 @@ fn local(text: &str) -> NaiveDateTime {
 #[test]
 fn both_instants_of_a_repeated_hour_can_be_had() {
     let schedule = from_1990_to_2040(&ScheduleConfig::default());
-    let twice = LocalInstants::Twice {
-        first: at("2026-10-25T00:30:00Z"),
-        second: at("2026-10-25T01:30:00Z"),
-    };
-    assert_eq!(
-        schedule
-            .local_instants(local("2026-10-25T02:30:00"))
-            .unwrap(),
-        twice
-    );
+    let twice = LocalInstants::Twice { first: at("2026-10-25T00:30:00Z"), second: at("2026-10-25T01:30:00Z") };
+    assert_eq!(schedule.local_instants(local("2026-10-25T02:30:00")).unwrap(), twice);
     assert!(twice.is_fold());
-    assert_eq!(
-        schedule
-            .resolve_local(local("2026-10-25T02:30:00"))
-            .unwrap(),
-        at("2026-10-25T00:30:00Z")
-    );
-    let skipped = schedule
-        .local_instants(local("2026-03-29T02:30:00"))
-        .unwrap();
+    assert_eq!(schedule.resolve_local(local("2026-10-25T02:30:00")).unwrap(), at("2026-10-25T00:30:00Z"));
+    let skipped = schedule.local_instants(local("2026-03-29T02:30:00")).unwrap();
     let expected = LocalInstants::Skipped {
         jump: at("2026-03-29T01:00:00Z"),
         later: at("2026-03-29T01:30:00Z"),
@@ -156,19 +118,11 @@ fn both_instants_of_a_repeated_hour_can_be_had() {
 #[test]
 fn a_place_that_is_open_all_night_stays_open_while_the_clocks_go_back() {
     for fold in [Fold::First, Fold::Second, Fold::Both] {
-        let rules = DstRules {
-            fold,
-            ..DstRules::default()
-        };
+        let rules = DstRules { fold, ..DstRules::default() };
         let schedule = from_1990_to_2040(&all_week("Europe/Berlin", &["18:00-06:00"], rules));
         let change = at("2026-10-25T01:00:00Z");
         for second in -7200..7200 {
-            assert!(
-                schedule
-                    .is_open(change + TimeDelta::seconds(second))
-                    .unwrap(),
-                "{second} s from the change"
-            );
+            assert!(schedule.is_open(change + TimeDelta::seconds(second)).unwrap(), "{second} s from the change");
         }
         let night = schedule.open_range_at_or_after(change).unwrap().unwrap();
         assert_eq!(night.duration(), TimeDelta::hours(13));
@@ -178,20 +132,12 @@ fn a_place_that_is_open_all_night_stays_open_while_the_clocks_go_back() {
 #[test]
 fn the_fold_rule_decides_what_a_range_within_the_repeated_hour_means() {
     let ranges = |fold| {
-        let rules = DstRules {
-            fold,
-            ..DstRules::default()
-        };
+        let rules = DstRules { fold, ..DstRules::default() };
         let schedule = from_1990_to_2040(&all_week("Europe/Berlin", &["02:15-02:45"], rules));
         let night = at("2026-10-24T22:00:00Z")..at("2026-10-25T05:00:00Z");
         let ranges: Vec<_> = schedule.open_ranges(night).unwrap().collect();
-        let [range] = ranges[..] else {
-            panic!("one range, not {ranges:?}")
-        };
-        (
-            range.start.format("%H:%M").to_string(),
-            range.end.format("%H:%M").to_string(),
-        )
+        let [range] = ranges[..] else { panic!("one range, not {ranges:?}") };
+        (range.start.format("%H:%M").to_string(), range.end.format("%H:%M").to_string())
     };
     assert_eq!(ranges(Fold::First), ("00:15".into(), "00:45".into()));
     assert_eq!(ranges(Fold::Second), ("01:15".into(), "01:45".into()));
@@ -201,18 +147,11 @@ fn the_fold_rule_decides_what_a_range_within_the_repeated_hour_means() {
 #[test]
 fn the_gap_rule_decides_what_a_range_within_the_missing_hour_means() {
     let ranges = |gap| -> Vec<_> {
-        let rules = DstRules {
-            gap,
-            ..DstRules::default()
-        };
+        let rules = DstRules { gap, ..DstRules::default() };
         let schedule = from_1990_to_2040(&all_week("Europe/Berlin", &["02:15-02:45"], rules));
         let night = at("2026-03-28T23:00:00Z")..at("2026-03-29T05:00:00Z");
         let text = |at: DateTime<Utc>| at.format("%H:%M").to_string();
-        schedule
-            .open_ranges(night)
-            .unwrap()
-            .map(|range| (text(range.start), text(range.end)))
-            .collect()
+        schedule.open_ranges(night).unwrap().map(|range| (text(range.start), text(range.end))).collect()
     };
     assert_eq!(ranges(Gap::Jump), []);
     assert_eq!(ranges(Gap::Later), [("01:15".into(), "01:45".into())]);
@@ -221,23 +160,21 @@ fn the_gap_rule_decides_what_a_range_within_the_missing_hour_means() {
 
 #[test]
 fn the_day_that_apia_skipped_has_no_hours() {
-    let schedule = from_1990_to_2040(&all_week(
-        "Pacific/Apia",
-        &["09:00-17:00"],
-        DstRules::default(),
-    ));
+    let schedule = from_1990_to_2040(&all_week("Pacific/Apia", &["09:00-17:00"], DstRules::default()));
     let skipped = local("2011-12-30T12:00:00").date();
     let day = schedule.day(skipped).unwrap();
     assert_eq!(day.start, day.end);
     assert_eq!(schedule.open_ranges_on(skipped).unwrap().count(), 0);
     let closing = at("2011-12-30T03:00:00Z");
-    assert_eq!(
-        schedule.next_opening(closing).unwrap(),
-        Some(at("2011-12-30T19:00:00Z")),
-        "9:00 on the 31st"
-    );
-    assert_eq!(
-        schedule.add_open_days(closing, 1).unwrap(),
-        Some(at("2011-12-31T03:00:00Z"))
-    );
+    assert_eq!(schedule.next_opening(closing).unwrap(), Some(at("2011-12-30T19:00:00Z")), "9:00 on the 31st");
+    assert_eq!(schedule.add_open_days(closing, 1).unwrap(), Some(at("2011-12-31T03:00:00Z")));
+}
+
+#[test]
+fn the_next_opening_of_an_instant_within_a_second_is_on_the_whole_second() {
+    let schedule = from_1990_to_2040(&ScheduleConfig::default());
+    let instant = at("2026-03-02T07:59:59.999999999Z");
+    assert_eq!(schedule.next_opening(instant).unwrap(), Some(at("2026-03-02T08:00:00Z")));
+    assert_eq!(schedule.next_closing(instant).unwrap(), Some(at("2026-03-02T17:00:00Z")));
+    assert!(!schedule.is_open(instant).unwrap());
 }

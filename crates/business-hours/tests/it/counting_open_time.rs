@@ -27,30 +27,15 @@ fn hours_pass_only_while_the_place_is_open() {
     ];
     for (from, hours, to) in cases {
         let (from, hours, to) = (at(from), TimeDelta::hours(hours), at(to));
-        assert_eq!(
-            schedule.add_open_time(from, hours).unwrap(),
-            Some(to),
-            "{from} + {hours}"
-        );
-        assert_eq!(
-            schedule.open_time_between(from, to).unwrap(),
-            hours,
-            "{from} to {to}"
-        );
-        assert_eq!(
-            schedule.open_time_between(to, from).unwrap(),
-            -hours,
-            "{to} to {from}"
-        );
+        assert_eq!(schedule.add_open_time(from, hours).unwrap(), Some(to), "{from} + {hours}");
+        assert_eq!(schedule.open_time_between(from, to).unwrap(), hours, "{from} to {to}");
+        assert_eq!(schedule.open_time_between(to, from).unwrap(), -hours, "{to} to {from}");
     }
 }
 
 #[test]
 fn working_days_skip_weekends_and_holidays_and_keep_the_local_time() {
-    let schedule = schedule(&ScheduleConfig {
-        holidays: Some("DE-BY".into()),
-        ..ScheduleConfig::default()
-    });
+    let schedule = schedule(&ScheduleConfig { holidays: Some("DE-BY".into()), ..ScheduleConfig::default() });
     let cases = [
         ("2026-04-02T16:30:00+02:00", 1, "2026-04-07T16:30:00+02:00"),
         ("2026-04-04T16:30:00+02:00", 1, "2026-04-07T16:30:00+02:00"),
@@ -59,11 +44,7 @@ fn working_days_skip_weekends_and_holidays_and_keep_the_local_time() {
         ("2026-12-23T08:00:00+01:00", 3, "2026-12-29T08:00:00+01:00"),
     ];
     for (from, days, to) in cases {
-        assert_eq!(
-            schedule.add_open_days(at(from), days).unwrap(),
-            Some(at(to)),
-            "{from} + {days}"
-        );
+        assert_eq!(schedule.add_open_days(at(from), days).unwrap(), Some(at(to)), "{from} + {days}");
     }
 }
 
@@ -71,23 +52,10 @@ fn working_days_skip_weekends_and_holidays_and_keep_the_local_time() {
 fn what_lies_outside_the_known_years_is_an_error_and_what_never_comes_is_none() {
     let schedule = schedule(&ScheduleConfig::default());
     assert!(
-        schedule
-            .add_open_time(at("1999-01-01T00:00:00Z"), TimeDelta::hours(1))
-            .unwrap_err()
-            .is_outside_known_years()
+        schedule.add_open_time(at("1999-01-01T00:00:00Z"), TimeDelta::hours(1)).unwrap_err().is_outside_known_years()
     );
-    assert_eq!(
-        schedule
-            .add_open_time(at("2069-12-31T00:00:00Z"), TimeDelta::hours(99))
-            .unwrap(),
-        None
-    );
-    assert_eq!(
-        schedule
-            .add_open_days(at("2069-12-30T00:00:00Z"), 2)
-            .unwrap(),
-        None
-    );
+    assert_eq!(schedule.add_open_time(at("2069-12-31T00:00:00Z"), TimeDelta::hours(99)).unwrap(), None);
+    assert_eq!(schedule.add_open_days(at("2069-12-30T00:00:00Z"), 2).unwrap(), None);
     let negative = schedule.add_open_time(at("2026-01-01T00:00:00Z"), TimeDelta::hours(-1));
     assert_eq!(negative, Err(HoursError::NegativeLength { seconds: -3600 }));
 }

@@ -10,9 +10,7 @@ use crate::reference::generate::configuration;
 const DAYS: i64 = 4;
 
 fn compiled(config: &ScheduleConfig) -> Schedule {
-    let hours = config
-        .validate()
-        .unwrap_or_else(|faults| panic!("{faults}"));
+    let hours = config.validate().unwrap_or_else(|faults| panic!("{faults}"));
     Schedule::for_years(hours, 2024..=2027).unwrap()
 }
 

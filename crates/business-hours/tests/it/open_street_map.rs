@@ -5,16 +5,13 @@ use crate::support::schedule;
 
 /// The hours of some dates under a string.
 fn hours(osm: &str, dates: &[&str]) -> Vec<String> {
-    let config = ScheduleConfig::from_osm(osm, "Europe/Berlin", Some("DE-BE"))
-        .unwrap_or_else(|error| panic!("{error}"));
+    let config =
+        ScheduleConfig::from_osm(osm, "Europe/Berlin", Some("DE-BE")).unwrap_or_else(|error| panic!("{error}"));
     let schedule = schedule(&config);
     let time = |at| schedule.local(at).format("%H:%M").to_string();
     let on = |date: &&str| -> String {
         let ranges = schedule.open_ranges_on(date.parse().unwrap()).unwrap();
-        ranges
-            .map(|range| format!("{}-{}", time(range.start), time(range.end)))
-            .collect::<Vec<_>>()
-            .join(" ")
+        ranges.map(|range| format!("{}-{}", time(range.start), time(range.end))).collect::<Vec<_>>().join(" ")
     };
     dates.iter().map(on).collect()
 }
@@ -22,31 +19,11 @@ fn hours(osm: &str, dates: &[&str]) -> Vec<String> {
 #[test]
 fn strings_are_read_as_the_specification_orders_their_rules() {
     // 2 March 2026 is a Monday, 3 April Good Friday, 4 July a Saturday, 24 December a Thursday.
-    let dates = [
-        "2026-03-02",
-        "2026-03-07",
-        "2026-04-03",
-        "2026-07-03",
-        "2026-07-04",
-        "2026-12-24",
-    ];
+    let dates = ["2026-03-02", "2026-03-07", "2026-04-03", "2026-07-03", "2026-07-04", "2026-12-24"];
     let cases: [(&str, [&str; 6]); 12] = [
         ("24/7", ["00:00-00:00"; 6]),
-        (
-            "Mo-Fr 09:00-18:00",
-            [
-                "09:00-18:00",
-                "",
-                "09:00-18:00",
-                "09:00-18:00",
-                "",
-                "09:00-18:00",
-            ],
-        ),
-        (
-            "Mo-Fr 09:00-18:00; PH off",
-            ["09:00-18:00", "", "", "09:00-18:00", "", "09:00-18:00"],
-        ),
+        ("Mo-Fr 09:00-18:00", ["09:00-18:00", "", "09:00-18:00", "09:00-18:00", "", "09:00-18:00"]),
+        ("Mo-Fr 09:00-18:00; PH off", ["09:00-18:00", "", "", "09:00-18:00", "", "09:00-18:00"]),
         (
             "Mo-Fr 09:00-12:00,13:00-18:00; Sa 10:00-14:00; PH 10:00-11:00",
             [
@@ -71,25 +48,11 @@ fn strings_are_read_as_the_specification_orders_their_rules() {
         ),
         (
             "Mo-Sa 09:00-18:00; Mo 10:00-11:00",
-            [
-                "10:00-11:00",
-                "09:00-18:00",
-                "09:00-18:00",
-                "09:00-18:00",
-                "09:00-18:00",
-                "09:00-18:00",
-            ],
+            ["10:00-11:00", "09:00-18:00", "09:00-18:00", "09:00-18:00", "09:00-18:00", "09:00-18:00"],
         ),
         (
             "Mo-Sa 09:00-12:00, Mo 14:00-15:00",
-            [
-                "09:00-12:00 14:00-15:00",
-                "09:00-12:00",
-                "09:00-12:00",
-                "09:00-12:00",
-                "09:00-12:00",
-                "09:00-12:00",
-            ],
+            ["09:00-12:00 14:00-15:00", "09:00-12:00", "09:00-12:00", "09:00-12:00", "09:00-12:00", "09:00-12:00"],
         ),
         (
             "Mo-Fr 09:00-18:00; Jul-Aug Mo-Fr 10:00-16:00; PH off",
@@ -97,48 +60,14 @@ fn strings_are_read_as_the_specification_orders_their_rules() {
         ),
         (
             "Mo-Sa 09:00-18:00; Dec 24 09:00-12:00",
-            [
-                "09:00-18:00",
-                "09:00-18:00",
-                "09:00-18:00",
-                "09:00-18:00",
-                "09:00-18:00",
-                "09:00-12:00",
-            ],
+            ["09:00-18:00", "09:00-18:00", "09:00-18:00", "09:00-18:00", "09:00-18:00", "09:00-12:00"],
         ),
-        (
-            "Mo-Sa 09:00-18:00; Dec 20-Mar 05 off",
-            [
-                "",
-                "09:00-18:00",
-                "09:00-18:00",
-                "09:00-18:00",
-                "09:00-18:00",
-                "",
-            ],
-        ),
+        ("Mo-Sa 09:00-18:00; Dec 20-Mar 05 off", ["", "09:00-18:00", "09:00-18:00", "09:00-18:00", "09:00-18:00", ""]),
         (
             "Mo-Sa 09:00-18:00; 2026 Jul 03 off",
-            [
-                "09:00-18:00",
-                "09:00-18:00",
-                "09:00-18:00",
-                "",
-                "09:00-18:00",
-                "09:00-18:00",
-            ],
+            ["09:00-18:00", "09:00-18:00", "09:00-18:00", "", "09:00-18:00", "09:00-18:00"],
         ),
-        (
-            "Sa-Mo 20:00-02:00",
-            [
-                "00:00-02:00 20:00-00:00",
-                "20:00-00:00",
-                "",
-                "",
-                "20:00-00:00",
-                "",
-            ],
-        ),
+        ("Sa-Mo 20:00-02:00", ["00:00-02:00 20:00-00:00", "20:00-00:00", "", "", "20:00-00:00", ""]),
     ];
     for (osm, expected) in cases {
         assert_eq!(hours(osm, &dates), expected, "{osm}");
@@ -158,27 +87,17 @@ fn what_cannot_be_represented_is_named_with_its_rule() {
         ("easter off", "Easter"),
         ("PH off; Mo-Fr 09:00-12:00", "write PH last"),
         ("Jul Mo 09:00-10:00; Mo-Fr 09:00-12:00", "write it first"),
-        (
-            "Jul Mo 09:00-10:00; Jun-Aug Tu 09:00-12:00",
-            "overlaps an earlier one",
-        ),
+        ("Jul Mo 09:00-10:00; Jun-Aug Tu 09:00-12:00", "overlaps an earlier one"),
         ("Jul PH off", "PH within a season"),
         ("PH 12:00-13:00 off", "only PH with hours or off"),
     ];
     for (osm, reason) in refused {
-        let error = ScheduleConfig::from_osm(osm, "Europe/Berlin", Some("DE-BE"))
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains(reason) && error.contains("rules["),
-            "{osm}: {error}"
-        );
+        let error = ScheduleConfig::from_osm(osm, "Europe/Berlin", Some("DE-BE")).unwrap_err().to_string();
+        assert!(error.contains(reason) && error.contains("rules["), "{osm}: {error}");
     }
-    let two =
-        ScheduleConfig::from_osm("Mo 18:00+; Tu sunrise-12:00", "Europe/Berlin", None).unwrap_err();
+    let two = ScheduleConfig::from_osm("Mo 18:00+; Tu sunrise-12:00", "Europe/Berlin", None).unwrap_err();
     assert_eq!(two.faults().len(), 2, "{two}");
-    let no_region =
-        ScheduleConfig::from_osm("Mo 09:00-10:00; PH off", "Europe/Berlin", None).unwrap_err();
+    let no_region = ScheduleConfig::from_osm("Mo 09:00-10:00; PH off", "Europe/Berlin", None).unwrap_err();
     assert!(no_region.to_string().contains("PH needs the region"));
     let syntax = ScheduleConfig::from_osm("Mo-Fri 9-5", "Europe/Berlin", None).unwrap_err();
     assert!(syntax.to_string().contains("opening_hours: "), "{syntax}");

@@ -21,26 +21,18 @@ fn specifications(json: &str) -> Vec<OpeningHoursSpecification> {
 
 #[test]
 fn specifications_are_read_as_google_documents_them() {
-    let config =
-        ScheduleConfig::from_schema_org(&specifications(JSON), "Europe/Berlin", Some("DE-BE"))
-            .unwrap();
+    let config = ScheduleConfig::from_schema_org(&specifications(JSON), "Europe/Berlin", Some("DE-BE")).unwrap();
     let schedule = schedule(&config);
     let hours = |date: &str| -> Vec<String> {
         let ranges = schedule.open_ranges_on(date.parse().unwrap()).unwrap();
         let time = |at| schedule.local(at).format("%H:%M").to_string();
-        ranges
-            .map(|range| format!("{}-{}", time(range.start), time(range.end)))
-            .collect()
+        ranges.map(|range| format!("{}-{}", time(range.start), time(range.end))).collect()
     };
     assert_eq!(hours("2026-02-23"), ["09:00-12:00", "13:00-18:00"]);
     assert_eq!(hours("2026-03-02"), [""; 0], "closed from 2 to 3 March");
     assert_eq!(hours("2026-03-03"), [""; 0]);
     assert_eq!(hours("2026-03-10"), ["09:00-12:00"]);
-    assert_eq!(
-        hours("2026-03-14"),
-        ["21:00-00:00"],
-        "and on until 2:00 within Sunday's whole day"
-    );
+    assert_eq!(hours("2026-03-14"), ["21:00-00:00"], "and on until 2:00 within Sunday's whole day");
     assert_eq!(hours("2026-03-15"), ["00:00-00:00"], "the whole day");
     assert_eq!(hours("2026-04-06"), ["10:00-11:00"], "Easter Monday");
     assert_eq!(hours("2026-07-06"), ["08:00-09:00"], "the season's Monday");
@@ -55,8 +47,7 @@ fn what_cannot_be_read_is_named_with_its_place_in_the_list() {
         {"opens": "09:00", "closes": "09:00"},
         {"opens": "09:00", "closes": "10:00", "validFrom": "2026-01-01"}
     ]"#;
-    let faults =
-        ScheduleConfig::from_schema_org(&specifications(json), "Europe/Berlin", None).unwrap_err();
+    let faults = ScheduleConfig::from_schema_org(&specifications(json), "Europe/Berlin", None).unwrap_err();
     let faults: Vec<String> = faults.faults().iter().map(ToString::to_string).collect();
     assert_eq!(
         faults,
@@ -73,10 +64,7 @@ fn what_cannot_be_read_is_named_with_its_place_in_the_list() {
 
 #[test]
 fn a_schedule_is_written_once_by_weekday_and_then_by_special_date() {
-    let config = ScheduleConfig {
-        holidays: Some("DE-BE".into()),
-        ..ScheduleConfig::default()
-    };
+    let config = ScheduleConfig { holidays: Some("DE-BE".into()), ..ScheduleConfig::default() };
     let dates = "2026-05-01".parse().unwrap().."2026-05-08".parse().unwrap();
     let written = config.validate().unwrap().to_schema_org(dates);
     assert_eq!(written.len(), 6, "five weekdays and Labour Day");
@@ -88,11 +76,7 @@ fn a_schedule_is_written_once_by_weekday_and_then_by_special_date() {
         "validFrom": "2026-05-01", "validThrough": "2026-05-01",
     });
     assert_eq!(json[5], closed);
-    assert!(
-        schedule(&config)
-            .is_open(at("2026-05-04T08:00:00Z"))
-            .unwrap()
-    );
+    assert!(schedule(&config).is_open(at("2026-05-04T08:00:00Z")).unwrap());
 }
 
 proptest! {

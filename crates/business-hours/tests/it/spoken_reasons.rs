@@ -1,16 +1,11 @@
-use business_hours::{
-    BookingPolicy, BreakConfig, ExceptionConfig, HalfDayConfig, Language, Reason, ScheduleConfig,
-};
+use business_hours::{BookingPolicy, BreakConfig, ExceptionConfig, HalfDayConfig, Language, Reason, ScheduleConfig};
 
 use crate::support::{at, day, schedule, wish};
 
 /// The reason for moving a wish, in both languages.
 fn spoken(start: &str, minutes: i64) -> [String; 2] {
     let reason = reason(start, minutes);
-    [
-        reason.spoken(Language::German),
-        reason.spoken(Language::English),
-    ]
+    [reason.spoken(Language::German), reason.spoken(Language::English)]
 }
 
 fn reason(start: &str, minutes: i64) -> Reason {
@@ -22,39 +17,17 @@ fn reason(start: &str, minutes: i64) -> Reason {
     };
     let schedule = schedule(&ScheduleConfig {
         breaks: vec![
-            BreakConfig {
-                hours: "12:00-13:00".into(),
-                label: Some("Mittagspause".into()),
-                ..BreakConfig::default()
-            },
-            BreakConfig {
-                hours: "10:00-10:15".into(),
-                ..BreakConfig::default()
-            },
+            BreakConfig { hours: "12:00-13:00".into(), label: Some("Mittagspause".into()), ..BreakConfig::default() },
+            BreakConfig { hours: "10:00-10:15".into(), ..BreakConfig::default() },
         ],
-        half_days: vec![HalfDayConfig {
-            date: "12-24".into(),
-            until: "12:30".into(),
-            label: None,
-        }],
-        exceptions: vec![
-            exception("2025-12-10", Some("Inventur")),
-            exception("2025-12-11", None),
-        ],
+        half_days: vec![HalfDayConfig { date: "12-24".into(), until: "12:30".into(), label: None }],
+        exceptions: vec![exception("2025-12-10", Some("Inventur")), exception("2025-12-11", None)],
         holidays: Some("DE-BE".into()),
         valid_until: Some("2025-12-30".into()),
         ..ScheduleConfig::default()
     });
-    let adjusted = schedule.adjust(
-        wish(start, minutes),
-        &BookingPolicy::default(),
-        at("2025-12-02T13:05:00+01:00"),
-    );
-    adjusted
-        .unwrap()
-        .reason()
-        .cloned()
-        .unwrap_or_else(|| panic!("{start} was kept"))
+    let adjusted = schedule.adjust(wish(start, minutes), &BookingPolicy::default(), at("2025-12-02T13:05:00+01:00"));
+    adjusted.unwrap().reason().cloned().unwrap_or_else(|| panic!("{start} was kept"))
 }
 
 #[test]
@@ -72,24 +45,14 @@ fn each_reason_is_a_sentence_in_german_and_english() {
             "Da haben wir Mittagspause bis 13 Uhr.",
             "We have a break then, Mittagspause, until 1 pm.",
         ),
-        (
-            "2025-12-03T10:05:00+01:00",
-            30,
-            "Da haben wir Pause bis 10 Uhr 15.",
-            "We have a break then until 10:15 am.",
-        ),
+        ("2025-12-03T10:05:00+01:00", 30, "Da haben wir Pause bis 10 Uhr 15.", "We have a break then until 10:15 am."),
         (
             "2025-12-03T17:45:00+01:00",
             30,
             "Dafür ist es dann zu spät, der letzte Termin beginnt um 17 Uhr 30.",
             "That is too late in the day, the last appointment starts at 5:30 pm.",
         ),
-        (
-            "2025-12-06T10:00:00+01:00",
-            30,
-            "Am Samstag haben wir geschlossen.",
-            "We are closed on Saturdays.",
-        ),
+        ("2025-12-06T10:00:00+01:00", 30, "Am Samstag haben wir geschlossen.", "We are closed on Saturdays."),
         (
             "2025-12-25T10:00:00+01:00",
             30,
@@ -108,12 +71,7 @@ fn each_reason_is_a_sentence_in_german_and_english() {
             "An dem Tag gelten besondere Zeiten: Inventur.",
             "We have special hours that day: Inventur.",
         ),
-        (
-            "2025-12-11T10:30:00+01:00",
-            30,
-            "An dem Tag gelten besondere Zeiten.",
-            "We have special hours that day.",
-        ),
+        ("2025-12-11T10:30:00+01:00", 30, "An dem Tag gelten besondere Zeiten.", "We have special hours that day."),
         (
             "2025-12-11T08:30:00+01:00",
             60,
@@ -147,20 +105,12 @@ fn each_reason_is_a_sentence_in_german_and_english() {
 #[test]
 fn the_caller_may_put_it_in_other_words_and_leave_the_rest() {
     let house = |reason: &Reason, language: Language| match (reason, language) {
-        (Reason::Holiday { holiday }, Language::German) => {
-            Some(format!("Wir feiern {}.", holiday.name(language)))
-        }
+        (Reason::Holiday { holiday }, Language::German) => Some(format!("Wir feiern {}.", holiday.name(language))),
         _ => None,
     };
     let holiday = reason("2025-12-25T10:00:00+01:00", 30);
-    assert_eq!(
-        holiday.spoken_with(&house, Language::German),
-        "Wir feiern Weihnachten."
-    );
-    assert_eq!(
-        holiday.spoken_with(&house, Language::English),
-        holiday.spoken(Language::English)
-    );
+    assert_eq!(holiday.spoken_with(&house, Language::German), "Wir feiern Weihnachten.");
+    assert_eq!(holiday.spoken_with(&house, Language::English), holiday.spoken(Language::English));
     assert_eq!(
         reason("2025-12-06T10:00:00+01:00", 30).spoken_with(&house, Language::German),
         "Am Samstag haben wir geschlossen."

@@ -5,8 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// An instant from RFC 3339.
 pub(crate) fn at(text: &str) -> DateTime<Utc> {
-    text.parse()
-        .unwrap_or_else(|error| panic!("{text}: {error}"))
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 /// The ranges of a day.

@@ -3,12 +3,7 @@ use business_hours::{BreakConfig, ExceptionConfig, HalfDayConfig, ScheduleConfig
 use crate::support::day;
 
 fn faults(config: &ScheduleConfig) -> Vec<String> {
-    config
-        .validate()
-        .unwrap_err()
-        .into_iter()
-        .map(|fault| fault.to_string())
-        .collect()
+    config.validate().unwrap_err().into_iter().map(|fault| fault.to_string()).collect()
 }
 
 #[test]
@@ -18,22 +13,10 @@ fn every_fault_is_named_at_once_with_its_place() {
         monday: day(&["09:00-12:00", "11:30-18:00"]),
         tuesday: day(&["9-5", "09:00-25:00", "10:00-10:00"]),
         holidays: Some("DE-XX".into()),
-        half_days: vec![HalfDayConfig {
-            date: "12-23".into(),
-            until: "12".into(),
-            label: None,
-        }],
-        breaks: vec![BreakConfig {
-            days: vec!["montag".into()],
-            hours: "12:00".into(),
-            label: Some(String::new()),
-        }],
+        half_days: vec![HalfDayConfig { date: "12-23".into(), until: "12".into(), label: None }],
+        breaks: vec![BreakConfig { days: vec!["montag".into()], hours: "12:00".into(), label: Some(String::new()) }],
         seasons: vec![
-            SeasonConfig {
-                from: "05-01".into(),
-                to: "2026-06-01".into(),
-                ..SeasonConfig::default()
-            },
+            SeasonConfig { from: "05-01".into(), to: "2026-06-01".into(), ..SeasonConfig::default() },
             SeasonConfig {
                 from: "2026-06-02".into(),
                 to: "2026-06-01".into(),
@@ -42,19 +25,9 @@ fn every_fault_is_named_at_once_with_its_place() {
             },
         ],
         exceptions: vec![
-            ExceptionConfig {
-                date: Some("2026-02-30".into()),
-                closed: true,
-                ..ExceptionConfig::default()
-            },
-            ExceptionConfig {
-                date: Some("2026-03-01".into()),
-                ..ExceptionConfig::default()
-            },
-            ExceptionConfig {
-                closed: true,
-                ..ExceptionConfig::default()
-            },
+            ExceptionConfig { date: Some("2026-02-30".into()), closed: true, ..ExceptionConfig::default() },
+            ExceptionConfig { date: Some("2026-03-01".into()), ..ExceptionConfig::default() },
+            ExceptionConfig { closed: true, ..ExceptionConfig::default() },
             ExceptionConfig {
                 from: Some("2026-05-05".into()),
                 to: Some("2026-05-01".into()),
@@ -101,40 +74,18 @@ fn every_fault_is_named_at_once_with_its_place() {
     ];
     assert_eq!(faults(&config), expected);
     let text = config.validate().unwrap_err().to_string();
-    assert!(
-        text.starts_with("20 faults in the opening hours\n  zone: "),
-        "{text}"
-    );
+    assert!(text.starts_with("20 faults in the opening hours\n  zone: "), "{text}");
 }
 
 #[test]
 fn what_a_stranger_can_send_is_limited() {
-    let crowded = ScheduleConfig {
-        monday: Some(vec!["09:00-10:00".into(); 101]),
-        ..ScheduleConfig::default()
-    };
-    assert_eq!(
-        faults(&crowded)[0],
-        "monday: at most 100 are allowed, these are 101"
-    );
-    let long = ScheduleConfig {
-        zone: "x".repeat(100_000),
-        ..ScheduleConfig::default()
-    };
+    let crowded = ScheduleConfig { monday: Some(vec!["09:00-10:00".into(); 101]), ..ScheduleConfig::default() };
+    assert_eq!(faults(&crowded)[0], "monday: at most 100 are allowed, these are 101");
+    let long = ScheduleConfig { zone: "x".repeat(100_000), ..ScheduleConfig::default() };
     assert!(faults(&long)[0].len() < 120);
-    let exception = ExceptionConfig {
-        date: Some("2026-01-01".into()),
-        closed: true,
-        ..ExceptionConfig::default()
-    };
-    let many = ScheduleConfig {
-        exceptions: vec![exception; 4001],
-        ..ScheduleConfig::default()
-    };
-    assert_eq!(
-        faults(&many)[0],
-        "exceptions: at most 4000 are allowed, these are 4001"
-    );
+    let exception = ExceptionConfig { date: Some("2026-01-01".into()), closed: true, ..ExceptionConfig::default() };
+    let many = ScheduleConfig { exceptions: vec![exception; 4001], ..ScheduleConfig::default() };
+    assert_eq!(faults(&many)[0], "exceptions: at most 4000 are allowed, these are 4001");
 }
 
 #[test]
@@ -143,24 +94,11 @@ fn no_day_mentioned_means_the_default_week_and_one_mentioned_closes_the_others()
         let schedule = crate::support::schedule(config);
         let monday: chrono::NaiveDate = "2026-03-02".parse().unwrap();
         let days = monday.iter_days().take(7);
-        days.filter(|date| schedule.open_ranges_on(*date).unwrap().next().is_some())
-            .count()
+        days.filter(|date| schedule.open_ranges_on(*date).unwrap().next().is_some()).count()
     };
     assert_eq!(open_days(&ScheduleConfig::default()), 5);
-    assert_eq!(
-        open_days(&ScheduleConfig {
-            sunday: day(&["10:00-11:00"]),
-            ..ScheduleConfig::default()
-        }),
-        1
-    );
-    assert_eq!(
-        open_days(&ScheduleConfig {
-            sunday: day(&[]),
-            ..ScheduleConfig::default()
-        }),
-        0
-    );
+    assert_eq!(open_days(&ScheduleConfig { sunday: day(&["10:00-11:00"]), ..ScheduleConfig::default() }), 1);
+    assert_eq!(open_days(&ScheduleConfig { sunday: day(&[]), ..ScheduleConfig::default() }), 0);
 }
 
 #[cfg(feature = "serde")]
@@ -201,19 +139,10 @@ mod files {
         let config: ScheduleConfig = toml::from_str(TOML).unwrap();
         assert_eq!(config.validate().unwrap().zone().name(), "Europe/Berlin");
         assert_eq!((config.dst.gap, config.dst.fold), (Gap::Later, Fold::Both));
-        assert_eq!(
-            toml::from_str::<ScheduleConfig>(&toml::to_string(&config).unwrap()).unwrap(),
-            config
-        );
+        assert_eq!(toml::from_str::<ScheduleConfig>(&toml::to_string(&config).unwrap()).unwrap(), config);
         let json = serde_json::to_string(&config).unwrap();
-        assert_eq!(
-            serde_json::from_str::<ScheduleConfig>(&json).unwrap(),
-            config
-        );
-        assert_eq!(
-            toml::from_str::<ScheduleConfig>("").unwrap(),
-            ScheduleConfig::default()
-        );
+        assert_eq!(serde_json::from_str::<ScheduleConfig>(&json).unwrap(), config);
+        assert_eq!(toml::from_str::<ScheduleConfig>("").unwrap(), ScheduleConfig::default());
     }
 
     #[test]
@@ -222,18 +151,10 @@ mod files {
             ("mondey = []", "mondey"),
             ("[dst]\nhole = 'later'", "hole"),
             ("[[exceptions]]\ndates = '2026-01-01'", "dates"),
-            (
-                "[[seasons]]\nfrom = '01-01'\nto = '02-01'\nlabel = 'x'",
-                "label",
-            ),
+            ("[[seasons]]\nfrom = '01-01'\nto = '02-01'\nlabel = 'x'", "label"),
         ] {
-            let error = toml::from_str::<ScheduleConfig>(text)
-                .unwrap_err()
-                .to_string();
-            assert!(
-                error.contains(&format!("unknown field `{key}`")) && error.contains("line"),
-                "{error}"
-            );
+            let error = toml::from_str::<ScheduleConfig>(text).unwrap_err().to_string();
+            assert!(error.contains(&format!("unknown field `{key}`")) && error.contains("line"), "{error}");
         }
     }
 }

@@ -1,8 +1,6 @@
 //! Random configurations, all of them valid.
 
-use business_hours::{
-    BreakConfig, DstRules, ExceptionConfig, Fold, Gap, HalfDayConfig, ScheduleConfig, SeasonConfig,
-};
+use business_hours::{BreakConfig, DstRules, ExceptionConfig, Fold, Gap, HalfDayConfig, ScheduleConfig, SeasonConfig};
 use proptest::prelude::*;
 
 /// Zones that change their clocks by an hour, by half an hour, at midnight, twice a year around Ramadan, or never.
@@ -28,12 +26,8 @@ fn day() -> impl Strategy<Value = Option<Vec<String>>> {
     let cuts = prop::collection::btree_set(0u16..96, 2..=6);
     let ranges = (cuts, any::<bool>()).prop_map(|(cuts, night)| {
         let cuts: Vec<u16> = cuts.into_iter().map(|quarter| quarter * 15).collect();
-        let mut ranges: Vec<String> = cuts
-            .as_chunks::<2>()
-            .0
-            .iter()
-            .map(|[from, to]| format!("{}-{}", time(*from), time(*to)))
-            .collect();
+        let mut ranges: Vec<String> =
+            cuts.as_chunks::<2>().0.iter().map(|[from, to]| format!("{}-{}", time(*from), time(*to))).collect();
         if let (true, [.., last], true) = (night, cuts.as_slice(), cuts.len() % 2 == 1) {
             ranges.push(format!("{}-{}", time(*last), time(cuts[0])));
         }
@@ -49,41 +43,18 @@ fn week() -> impl Strategy<Value = Days> {
 }
 
 fn date() -> impl Strategy<Value = chrono::NaiveDate> {
-    (0u64..730).prop_map(|days| {
-        chrono::NaiveDate::from_ymd_opt(2025, 1, 1).unwrap() + chrono::Days::new(days)
-    })
+    (0u64..730).prop_map(|days| chrono::NaiveDate::from_ymd_opt(2025, 1, 1).unwrap() + chrono::Days::new(days))
 }
 
 fn season() -> impl Strategy<Value = SeasonConfig> {
     (week(), date(), date(), any::<bool>()).prop_map(|(days, one, other, yearly)| {
-        let [
-            monday,
-            tuesday,
-            wednesday,
-            thursday,
-            friday,
-            saturday,
-            sunday,
-        ] = days;
+        let [monday, tuesday, wednesday, thursday, friday, saturday, sunday] = days;
         let (from, to) = if yearly {
-            (
-                one.format("%m-%d").to_string(),
-                other.format("%m-%d").to_string(),
-            )
+            (one.format("%m-%d").to_string(), other.format("%m-%d").to_string())
         } else {
             (one.min(other).to_string(), one.max(other).to_string())
         };
-        SeasonConfig {
-            from,
-            to,
-            monday,
-            tuesday,
-            wednesday,
-            thursday,
-            friday,
-            saturday,
-            sunday,
-        }
+        SeasonConfig { from, to, monday, tuesday, wednesday, thursday, friday, saturday, sunday }
     })
 }
 
@@ -91,11 +62,7 @@ fn pause() -> impl Strategy<Value = BreakConfig> {
     let days = prop::sample::subsequence(vec!["monday", "tuesday", "friday", "sunday"], 0..3);
     (days, 0u16..96, 1u16..24).prop_map(|(days, start, length)| BreakConfig {
         days: days.into_iter().map(str::to_owned).collect(),
-        hours: format!(
-            "{}-{}",
-            time(start * 15),
-            time((start * 15 + length * 15) % 1440)
-        ),
+        hours: format!("{}-{}", time(start * 15), time((start * 15 + length * 15) % 1440)),
         label: None,
     })
 }
@@ -106,28 +73,15 @@ fn exceptions(around: chrono::NaiveDate) -> impl Strategy<Value = Vec<ExceptionC
     prop::collection::vec(one, 0..4).prop_map(move |list| {
         let mut exceptions: Vec<ExceptionConfig> = Vec::new();
         for (offset, kind, hours) in list {
-            let date =
-                Some((around - chrono::Days::new(4) + chrono::Days::new(offset)).to_string());
+            let date = Some((around - chrono::Days::new(4) + chrono::Days::new(offset)).to_string());
             if exceptions.iter().any(|one| one.date == date) {
                 continue;
             }
             let hours = hours.unwrap_or_default();
             exceptions.push(match kind {
-                0 => ExceptionConfig {
-                    date,
-                    closed: true,
-                    ..ExceptionConfig::default()
-                },
-                1 => ExceptionConfig {
-                    date,
-                    hours: Some(hours),
-                    ..ExceptionConfig::default()
-                },
-                _ => ExceptionConfig {
-                    date,
-                    without: Some(hours),
-                    ..ExceptionConfig::default()
-                },
+                0 => ExceptionConfig { date, closed: true, ..ExceptionConfig::default() },
+                1 => ExceptionConfig { date, hours: Some(hours), ..ExceptionConfig::default() },
+                _ => ExceptionConfig { date, without: Some(hours), ..ExceptionConfig::default() },
             });
         }
         exceptions
@@ -159,10 +113,7 @@ fn interesting_date() -> impl Strategy<Value = chrono::NaiveDate> {
         "2025-12-24",
         "2026-01-01",
     ];
-    prop_oneof![
-        prop::sample::select(changes).prop_map(|date| date.parse().unwrap()),
-        date()
-    ]
+    prop_oneof![prop::sample::select(changes).prop_map(|date| date.parse().unwrap()), date()]
 }
 
 /// A configuration, and a date around which to look at it.
@@ -176,29 +127,11 @@ pub(crate) fn configuration() -> impl Strategy<Value = (ScheduleConfig, chrono::
         prop::option::of(0u16..24),
     );
     (interesting_date(), week(), rules).prop_flat_map(|(around, days, rules)| {
-        (
-            exceptions(around),
-            Just(days),
-            Just(rules),
-            day(),
-            any::<bool>(),
-        )
-            .prop_map(move |(exceptions, days, rules, holiday, valid)| {
-                let [
-                    monday,
-                    tuesday,
-                    wednesday,
-                    thursday,
-                    friday,
-                    saturday,
-                    sunday,
-                ] = days;
+        (exceptions(around), Just(days), Just(rules), day(), any::<bool>()).prop_map(
+            move |(exceptions, days, rules, holiday, valid)| {
+                let [monday, tuesday, wednesday, thursday, friday, saturday, sunday] = days;
                 let (seasons, breaks, holidays, dst, zone, half) = rules;
-                let half = half.map(|hour| HalfDayConfig {
-                    date: "12-24".into(),
-                    until: time(hour * 60),
-                    label: None,
-                });
+                let half = half.map(|hour| HalfDayConfig { date: "12-24".into(), until: time(hour * 60), label: None });
                 let config = ScheduleConfig {
                     zone: zone.to_owned(),
                     monday: Some(monday.unwrap_or_default()),
@@ -219,6 +152,7 @@ pub(crate) fn configuration() -> impl Strategy<Value = (ScheduleConfig, chrono::
                     ..ScheduleConfig::default()
                 };
                 (config, around)
-            })
+            },
+        )
     })
 }

@@ -7,9 +7,7 @@
 pub(crate) mod generate;
 
 use business_hours::{DstRules, Fold, Gap, ScheduleConfig, SeasonConfig};
-use chrono::{
-    DateTime, Datelike, Days, MappedLocalTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc,
-};
+use chrono::{DateTime, Datelike, Days, MappedLocalTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// Open or closed for every minute from `start` on.
@@ -30,13 +28,10 @@ impl Minutes {
             open.extend(day.open.iter().map(resolve));
             closed.extend(day.closed.iter().map(resolve));
         }
-        let within = |list: &[(DateTime<Utc>, DateTime<Utc>)], at| {
-            list.iter().any(|(from, to)| *from <= at && at < *to)
-        };
+        let within =
+            |list: &[(DateTime<Utc>, DateTime<Utc>)], at| list.iter().any(|(from, to)| *from <= at && at < *to);
         let minutes = (0..days * 1440).map(|minute| start + TimeDelta::minutes(minute));
-        let open = minutes
-            .map(|at| within(&open, at) && !within(&closed, at))
-            .collect();
+        let open = minutes.map(|at| within(&open, at) && !within(&closed, at)).collect();
         Self { start, open }
     }
 
@@ -64,24 +59,17 @@ struct DayHours {
 impl DayHours {
     fn of(config: &ScheduleConfig, date: NaiveDate) -> Self {
         let iso = date.to_string();
-        let mut day = Self {
-            open: Vec::new(),
-            closed: Vec::new(),
-        };
+        let mut day = Self { open: Vec::new(), closed: Vec::new() };
         let dates = |one: &business_hours::ExceptionConfig| {
             let from = one.date.clone().or(one.from.clone()).unwrap();
             let to = one.date.clone().or(one.to.clone()).unwrap();
             from <= iso && iso <= to
         };
         for exception in config.exceptions.iter().filter(|one| dates(one)) {
-            day.closed
-                .extend(ranges(exception.without.as_deref().unwrap_or_default()));
+            day.closed.extend(ranges(exception.without.as_deref().unwrap_or_default()));
         }
         let before = config.valid_from.as_ref().is_some_and(|from| iso < *from);
-        let after = config
-            .valid_until
-            .as_ref()
-            .is_some_and(|until| iso > *until);
+        let after = config.valid_until.as_ref().is_some_and(|until| iso > *until);
         if before || after {
             return day;
         }
@@ -90,33 +78,21 @@ impl DayHours {
             day.open = ranges(exception.hours.as_deref().unwrap_or_default());
             return day;
         }
-        let region = config
-            .holidays
-            .as_ref()
-            .map(|code| code.parse::<business_hours::Region>().unwrap());
+        let region = config.holidays.as_ref().map(|code| code.parse::<business_hours::Region>().unwrap());
         if region.is_some_and(|region| region.holiday_on(date).unwrap().is_some()) {
             day.open = ranges(&config.holiday_hours);
             return day;
         }
         day.open = ranges(usual(config, date));
-        if let Some(half) = config
-            .half_days
-            .iter()
-            .find(|half| iso.ends_with(&half.date))
-        {
+        if let Some(half) = config.half_days.iter().find(|half| iso.ends_with(&half.date)) {
             let until = minutes(&half.until);
-            day.open = day
-                .open
-                .iter()
-                .map(|(from, to)| (*from, *to.min(&until)))
-                .filter(|(from, to)| from < to)
-                .collect();
+            day.open =
+                day.open.iter().map(|(from, to)| (*from, *to.min(&until))).filter(|(from, to)| from < to).collect();
         }
         let weekday = format!("{:?}", date.weekday()).to_lowercase();
         for pause in &config.breaks {
             if pause.days.is_empty() || pause.days.iter().any(|day| day.starts_with(&weekday)) {
-                day.closed
-                    .extend(ranges(std::slice::from_ref(&pause.hours)));
+                day.closed.extend(ranges(std::slice::from_ref(&pause.hours)));
             }
         }
         day
@@ -125,11 +101,7 @@ impl DayHours {
 
 fn usual(config: &ScheduleConfig, date: NaiveDate) -> &[String] {
     let matches = |season: &&SeasonConfig| {
-        let day = if season.from.len() == 5 {
-            date.format("%m-%d").to_string()
-        } else {
-            date.to_string()
-        };
+        let day = if season.from.len() == 5 { date.format("%m-%d").to_string() } else { date.to_string() };
         if season.from <= season.to {
             season.from <= day && day <= season.to
         } else {
@@ -137,15 +109,7 @@ fn usual(config: &ScheduleConfig, date: NaiveDate) -> &[String] {
         }
     };
     let week = match config.seasons.iter().rfind(matches) {
-        Some(s) => [
-            &s.monday,
-            &s.tuesday,
-            &s.wednesday,
-            &s.thursday,
-            &s.friday,
-            &s.saturday,
-            &s.sunday,
-        ],
+        Some(s) => [&s.monday, &s.tuesday, &s.wednesday, &s.thursday, &s.friday, &s.saturday, &s.sunday],
         None => [
             &config.monday,
             &config.tuesday,
@@ -156,9 +120,7 @@ fn usual(config: &ScheduleConfig, date: NaiveDate) -> &[String] {
             &config.sunday,
         ],
     };
-    week[date.weekday().num_days_from_monday() as usize]
-        .as_deref()
-        .unwrap_or_default()
+    week[date.weekday().num_days_from_monday() as usize].as_deref().unwrap_or_default()
 }
 
 fn minutes(text: &str) -> i64 {
@@ -168,30 +130,15 @@ fn minutes(text: &str) -> i64 {
 
 fn ranges(texts: &[String]) -> Vec<(i64, i64)> {
     let range = |text: &String| {
-        let (from, to) = text
-            .split_once('-')
-            .map(|(from, to)| (minutes(from), minutes(to)))
-            .unwrap();
+        let (from, to) = text.split_once('-').map(|(from, to)| (minutes(from), minutes(to))).unwrap();
         (from, if to <= from { to + 1440 } else { to })
     };
     texts.iter().map(range).collect()
 }
 
-fn interval(
-    zone: Tz,
-    dst: DstRules,
-    date: NaiveDate,
-    (from, to): (i64, i64),
-) -> (DateTime<Utc>, DateTime<Utc>) {
+fn interval(zone: Tz, dst: DstRules, date: NaiveDate, (from, to): (i64, i64)) -> (DateTime<Utc>, DateTime<Utc>) {
     let at = |minute: i64| date.and_time(chrono::NaiveTime::MIN) + TimeDelta::minutes(minute);
-    let end = DstRules {
-        fold: if dst.fold == Fold::Both {
-            Fold::Second
-        } else {
-            dst.fold
-        },
-        ..dst
-    };
+    let end = DstRules { fold: if dst.fold == Fold::Both { Fold::Second } else { dst.fold }, ..dst };
     (resolve(zone, dst, at(from)), resolve(zone, end, at(to)))
 }
 
