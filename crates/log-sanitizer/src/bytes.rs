@@ -94,26 +94,17 @@ pub(crate) fn before(text: &[u8], at: usize) -> u8 {
 
 /// How many bytes from `from` on satisfy `test`, at most `max`.
 pub(crate) fn run(text: &[u8], from: usize, max: usize, test: impl Fn(u8) -> bool) -> usize {
-    text.get(from..).map_or(0, |rest| {
-        rest.iter().take(max).take_while(|b| test(**b)).count()
-    })
+    text.get(from..).map_or(0, |rest| rest.iter().take(max).take_while(|b| test(**b)).count())
 }
 
 /// How many bytes just before `end` satisfy `test`, at most `max`.
 pub(crate) fn run_back(text: &[u8], end: usize, max: usize, test: impl Fn(u8) -> bool) -> usize {
-    text.get(..end).map_or(0, |head| {
-        head.iter()
-            .rev()
-            .take(max)
-            .take_while(|b| test(**b))
-            .count()
-    })
+    text.get(..end).map_or(0, |head| head.iter().rev().take(max).take_while(|b| test(**b)).count())
 }
 
 /// Whether `text` has `what` at `at`, letter case aside; `what` is lower case.
 pub(crate) fn starts_with_nocase(text: &[u8], at: usize, what: &[u8]) -> bool {
-    text.get(at..at + what.len())
-        .is_some_and(|s| s.eq_ignore_ascii_case(what))
+    text.get(at..at + what.len()).is_some_and(|s| s.eq_ignore_ascii_case(what))
 }
 
 /// Whether one of `words`, which are lower case, is `word`, ASCII letter case aside.
@@ -123,14 +114,11 @@ pub(crate) fn any_nocase(words: &[&[u8]], word: &[u8]) -> bool {
 
 /// Whether `word` ends with one of `endings`, ASCII letter case aside.
 pub(crate) fn ends_with_nocase(word: &[u8], endings: &[&[u8]]) -> bool {
-    endings
-        .iter()
-        .any(|e| word.len() >= e.len() && word[word.len() - e.len()..].eq_ignore_ascii_case(e))
+    endings.iter().any(|e| word.len() >= e.len() && word[word.len() - e.len()..].eq_ignore_ascii_case(e))
 }
 
 /// Whether `text` holds `what`, which is lower case, ASCII letter case aside.
 pub(crate) fn holds_nocase(text: &[u8], what: &[u8]) -> bool {
     let first = what[0];
-    memchr::memchr2_iter(first, first.to_ascii_uppercase(), text)
-        .any(|at| starts_with_nocase(text, at, what))
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), text).any(|at| starts_with_nocase(text, at, what))
 }

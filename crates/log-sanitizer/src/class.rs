@@ -108,9 +108,7 @@ impl Class {
             Self::BirthDate => "[BIRTH_DATE_REDACTED]",
             Self::Address => "[ADDRESS_REDACTED]",
             Self::Name | Self::FreeText => "[PII_REDACTED]",
-            Self::Credential | Self::Password | Self::Secret | Self::Cookie | Self::Custom => {
-                "[REDACTED]"
-            }
+            Self::Credential | Self::Password | Self::Secret | Self::Cookie | Self::Custom => "[REDACTED]",
         }
     }
 }
@@ -141,12 +139,6 @@ pub struct Finding {
 impl Finding {
     /// A finding in text.
     pub(crate) const fn new(start: usize, end: usize, class: Class, rule: &'static str) -> Self {
-        Self {
-            start,
-            end,
-            class,
-            rule,
-            quote: None,
-        }
+        Self { start, end, class, rule, quote: None }
     }
 }

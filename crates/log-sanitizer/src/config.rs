@@ -60,16 +60,10 @@ impl Rules {
             (&config.secret_keys, Some(Kind::Own(Class::Secret))),
             (&config.pii_keys, Some(Kind::Own(Class::Name))),
         ];
-        let own: Vec<_> = lists
-            .into_iter()
-            .flat_map(|(keys, kind)| keys.iter().map(move |k| (normalize(k), kind)))
-            .collect();
+        let own: Vec<_> =
+            lists.into_iter().flat_map(|(keys, kind)| keys.iter().map(move |k| (normalize(k), kind))).collect();
         let dictionary = Dictionary::new(own.iter().map(|(key, _)| key.as_slice()));
-        Self {
-            config,
-            dictionary,
-            own,
-        }
+        Self { config, dictionary, own }
     }
 
     /// What replaces a class.
@@ -85,10 +79,7 @@ impl Rules {
 
     /// Whether a value is allowed to stay.
     pub(crate) fn allows(&self, value: &[u8]) -> bool {
-        self.config
-            .allow_values
-            .iter()
-            .any(|v| v.as_bytes() == value)
+        self.config.allow_values.iter().any(|v| v.as_bytes() == value)
     }
 
     /// What to do with free text.
@@ -103,10 +94,7 @@ impl Rules {
 
     /// What the configuration says of a key: nothing, that it stays, or what it is.
     pub(crate) fn own_key(&self, words: &Words) -> Option<Option<Kind>> {
-        self.own
-            .iter()
-            .find(|(key, _)| words.are(key))
-            .map(|(_, kind)| *kind)
+        self.own.iter().find(|(key, _)| words.are(key)).map(|(_, kind)| *kind)
     }
 }
 
@@ -124,11 +112,8 @@ impl SanitizerConfig {
     /// [`Error::Config`] with every fault at once.
     pub fn validate(self) -> Result<Rules, Error> {
         let mut faults = Vec::new();
-        let lists = [
-            ("secret_keys", &self.secret_keys),
-            ("pii_keys", &self.pii_keys),
-            ("allow_keys", &self.allow_keys),
-        ];
+        let lists =
+            [("secret_keys", &self.secret_keys), ("pii_keys", &self.pii_keys), ("allow_keys", &self.allow_keys)];
         for (field, keys) in lists {
             let wrong = |key: &String| key.trim().is_empty() || key.len() > 64;
             for (i, _) in keys.iter().enumerate().filter(|(_, key)| wrong(key)) {
@@ -136,61 +121,37 @@ impl SanitizerConfig {
                 faults.push(fault(path, "a key has 1 to 64 bytes, such as `door_code`"));
             }
         }
-        for (i, _) in self
-            .allow_values
-            .iter()
-            .enumerate()
-            .filter(|(_, v)| v.is_empty())
-        {
+        for (i, _) in self.allow_values.iter().enumerate().filter(|(_, v)| v.is_empty()) {
             let path = format!("allow_values[{i}]");
             faults.push(fault(path, "an empty value allows nothing; remove it"));
         }
         self.check_actions(&mut faults);
-        if faults.is_empty() {
-            Ok(Rules::new(self))
-        } else {
-            Err(Error::Config { faults })
-        }
+        if faults.is_empty() { Ok(Rules::new(self)) } else { Err(Error::Config { faults }) }
     }
 
     fn check_actions(&self, faults: &mut Vec<ConfigFault>) {
         for (class, action) in &self.actions {
             if matches!(action, Action::KeepLast(n) if *n == 0 || *n > MAX_KEPT) {
-                faults.push(fault(
-                    format!("actions.{class}"),
-                    "1 to 4 letters or digits may be kept",
-                ));
+                faults.push(fault(format!("actions.{class}"), "1 to 4 letters or digits may be kept"));
             }
             #[cfg(feature = "pseudonym")]
             if *action == Action::Pseudonym && self.pseudonym.is_none() {
-                faults.push(fault(
-                    format!("actions.{class}"),
-                    "a pseudonym needs `pseudonym`, its key",
-                ));
+                faults.push(fault(format!("actions.{class}"), "a pseudonym needs `pseudonym`, its key"));
             }
         }
         #[cfg(feature = "pseudonym")]
         if let Some(key) = &self.pseudonym {
             if key.secret.len() < MIN_KEY {
-                faults.push(fault(
-                    "pseudonym.secret".into(),
-                    "a key has at least 16 bytes",
-                ));
+                faults.push(fault("pseudonym.secret".into(), "a key has at least 16 bytes"));
             }
             let plain = key.id.bytes().all(|b| b.is_ascii_alphanumeric());
             if key.id.is_empty() || key.id.len() > 8 || !plain {
-                faults.push(fault(
-                    "pseudonym.id".into(),
-                    "an id has 1 to 8 letters or digits, such as `k1`",
-                ));
+                faults.push(fault("pseudonym.id".into(), "an id has 1 to 8 letters or digits, such as `k1`"));
             }
         }
     }
 }
 
 fn fault(path: String, message: &str) -> ConfigFault {
-    ConfigFault {
-        path,
-        message: message.to_owned(),
-    }
+    ConfigFault { path, message: message.to_owned() }
 }

@@ -17,8 +17,6 @@ impl Counters {
 
     /// Every class with its count.
     pub(crate) fn read(&self) -> impl Iterator<Item = (Class, u64)> {
-        Class::ALL
-            .into_iter()
-            .map(|c| (c, self.0[c as usize].load(Ordering::Relaxed)))
+        Class::ALL.into_iter().map(|c| (c, self.0[c as usize].load(Ordering::Relaxed)))
     }
 }

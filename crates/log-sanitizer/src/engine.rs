@@ -22,11 +22,7 @@ pub(crate) struct Findings<'a> {
 
 /// Findings in order, without overlaps.
 pub(crate) fn find(text: &[u8], rules: &Rules) -> Vec<Finding> {
-    let mut found = Findings {
-        text,
-        rules,
-        list: Vec::new(),
-    };
+    let mut found = Findings { text, rules, list: Vec::new() };
     scan(text, |anchor, at| match anchor {
         Anchor::Number => number::detect(&mut found, at),
         Anchor::Pair => key::detect(&mut found, at),
@@ -78,10 +74,7 @@ impl Findings<'_> {
 /// The backslashes before this level's quotes, when `start..end` is a JSON scalar without quotes.
 fn bare_scalar(text: &[u8], start: usize, end: usize) -> Option<u8> {
     let after = end + bytes::run(text, end, 4, bytes::space);
-    if !matches!(
-        bytes::at(text, after),
-        b',' | b'}' | b']' | b'\\' | 0 | b'\n'
-    ) {
+    if !matches!(bytes::at(text, after), b',' | b'}' | b']' | b'\\' | 0 | b'\n') {
         return None;
     }
     let gap = bytes::run_back(text, start, 4, bytes::space);
@@ -89,12 +82,10 @@ fn bare_scalar(text: &[u8], start: usize, end: usize) -> Option<u8> {
     match bytes::before(text, sign) {
         b':' => quote_before(text, sign - 1),
         b'[' | b',' => {
-            let list = bytes::run_back(text, sign, 256, |b| {
-                bytes::digit(b) || matches!(b, b',' | b' ' | b'[' | b'.' | b'-')
-            });
+            let list =
+                bytes::run_back(text, sign, 256, |b| bytes::digit(b) || matches!(b, b',' | b' ' | b'[' | b'.' | b'-'));
             let key = sign - list;
-            (bytes::at(text, key) == b'[' && bytes::before(text, key) == b':')
-                .then(|| quote_before(text, key - 1))?
+            (bytes::at(text, key) == b'[' && bytes::before(text, key) == b':').then(|| quote_before(text, key - 1))?
         }
         _ => None,
     }

@@ -9,8 +9,7 @@ impl Sanitizer {
         let mut out = HeaderMap::with_capacity(headers.len());
         for (name, value) in headers {
             let clean = self.sanitize_header(name.as_str(), value.as_bytes());
-            let value =
-                HeaderValue::from_bytes(&clean).unwrap_or(HeaderValue::from_static("[REDACTED]"));
+            let value = HeaderValue::from_bytes(&clean).unwrap_or(HeaderValue::from_static("[REDACTED]"));
             out.append(name, value);
         }
         out

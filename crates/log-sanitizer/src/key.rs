@@ -5,8 +5,12 @@
 //! decides, helped by the one before; so `function_name` is no name and `capacity` no city.
 
 mod dictionary;
+mod header;
 mod kind;
 mod name;
+mod personal;
+mod status;
+mod taken;
 mod value;
 mod verdict;
 mod words;
@@ -70,17 +74,9 @@ pub(crate) fn detect_flag(found: &mut Findings<'_>, at: usize) -> usize {
     let Some(kind @ (Kind::Password | Kind::Secret | Kind::ApiKey | Kind::Weak)) = kind else {
         return at + 1;
     };
-    let field = Field {
-        key: at + 1,
-        kind,
-        quote: None,
-        colon: false,
-        query: false,
-    };
+    let field = Field { key: at + 1, kind, quote: None, colon: false, query: false };
     match Value::after(text, end, &field) {
-        Some(value) if text[value.start] != b'-' => {
-            verdict::judge(found, &field, value).max(at + 1)
-        }
+        Some(value) if text[value.start] != b'-' => verdict::judge(found, &field, value).max(at + 1),
         _ => at + 1,
     }
 }
@@ -90,30 +86,19 @@ fn user_flag(found: &mut Findings<'_>, at: usize) -> usize {
     let text = found.text;
     let quote = usize::from(matches!(bytes::at(text, at + 1), b'"' | b'\''));
     let start = at + 1 + quote;
-    let name = bytes::run(text, start, 64, |b| {
-        bytes::word(b) || matches!(b, b'-' | b'.' | b'@')
-    });
+    let name = bytes::run(text, start, 64, |b| bytes::word(b) || matches!(b, b'-' | b'.' | b'@'));
     let password = start + name + 1;
-    let len = bytes::run(text, password, 128, |b| {
-        b > b' ' && !matches!(b, b'"' | b'\'' | b'`')
-    });
+    let len = bytes::run(text, password, 128, |b| b > b' ' && !matches!(b, b'"' | b'\'' | b'`'));
     let pair = name > 0 && bytes::at(text, start + name) == b':' && len > 0;
     if bytes::before(text, at) != b'u' || !pair || value::token(text, password) {
         return at + 1;
     }
-    found.push(Finding::new(
-        password,
-        password + len,
-        Class::Password,
-        "command line flag",
-    ))
+    found.push(Finding::new(password, password + len, Class::Password, "command line flag"))
 }
 
 /// The end of the key before the sign at `at`: past quotes, brackets and spaces.
 fn key_end(text: &[u8], at: usize) -> usize {
-    at - bytes::run_back(text, at, 10, |b| {
-        matches!(b, b'"' | b'\\' | b'\'' | b'`' | b']' | b' ' | b'*')
-    })
+    at - bytes::run_back(text, at, 10, |b| matches!(b, b'"' | b'\\' | b'\'' | b'`' | b']' | b' ' | b'*'))
 }
 
 fn field(found: &Findings<'_>, at: usize, end: usize) -> Option<Field> {
@@ -125,11 +110,5 @@ fn field(found: &Findings<'_>, at: usize, end: usize) -> Option<Field> {
     let query = matches!(bytes::before(text, key), b'&' | b'?');
     // A closing tag or a comparison is no pair.
     let tag = text[at] != b'>' || bytes::before(text, key) == b'<';
-    tag.then(|| Field {
-        key,
-        kind,
-        quote: quote_before(text, at),
-        colon,
-        query,
-    })
+    tag.then(|| Field { key, kind, quote: quote_before(text, at), colon, query })
 }

@@ -20,11 +20,7 @@ pub struct LineWriter<W: Write> {
 impl<W: Write> LineWriter<W> {
     /// Writes sanitized lines to `inner`.
     pub const fn new(inner: W, sanitizer: Sanitizer) -> Self {
-        Self {
-            inner,
-            sanitizer,
-            held: Vec::new(),
-        }
+        Self { inner, sanitizer, held: Vec::new() }
     }
 
     /// Writes the rest, complete or not.
@@ -35,8 +31,7 @@ impl<W: Write> LineWriter<W> {
     pub fn finish(&mut self) -> io::Result<()> {
         if !self.held.is_empty() {
             let rest = std::mem::take(&mut self.held);
-            self.inner
-                .write_all(&self.sanitizer.sanitize_bytes(&rest))?;
+            self.inner.write_all(&self.sanitizer.sanitize_bytes(&rest))?;
         }
         self.inner.flush()
     }
@@ -48,13 +43,11 @@ impl<W: Write> Write for LineWriter<W> {
         let (lines, rest) = buf.split_at(whole);
         if !lines.is_empty() {
             if self.held.is_empty() {
-                self.inner
-                    .write_all(&self.sanitizer.sanitize_bytes(lines))?;
+                self.inner.write_all(&self.sanitizer.sanitize_bytes(lines))?;
             } else {
                 let mut held = std::mem::take(&mut self.held);
                 held.extend_from_slice(lines);
-                self.inner
-                    .write_all(&self.sanitizer.sanitize_bytes(&held))?;
+                self.inner.write_all(&self.sanitizer.sanitize_bytes(&held))?;
                 held.clear();
                 self.held = held;
             }

@@ -24,10 +24,7 @@ pub struct PseudonymKey {
 impl PseudonymKey {
     /// A key named `id`; `secret` has at least 16 bytes.
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            secret: secret.into(),
-        }
+        Self { id: id.into(), secret: secret.into() }
     }
 
     /// `id:name` for `value`.
@@ -36,19 +33,12 @@ impl PseudonymKey {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes()) else {
             return out;
         };
-        for part in [
-            class.name().as_bytes(),
-            tenant.as_bytes(),
-            &normal(class, value),
-        ] {
+        for part in [class.name().as_bytes(), tenant.as_bytes(), &normal(class, value)] {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
         }
         for byte in &mac.finalize().into_bytes()[..8] {
-            out.extend([
-                char::from(b'a' + (byte >> 4)),
-                char::from(b'a' + (byte & 15)),
-            ]);
+            out.extend([char::from(b'a' + (byte >> 4)), char::from(b'a' + (byte & 15))]);
         }
         out
     }
@@ -56,9 +46,7 @@ impl PseudonymKey {
 
 impl fmt::Debug for PseudonymKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PseudonymKey")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
+        f.debug_struct("PseudonymKey").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
@@ -68,15 +56,11 @@ fn normal(class: Class, value: &[u8]) -> Vec<u8> {
         Class::Email => value.to_ascii_lowercase(),
         Class::Phone => {
             let digits: Vec<u8> = value.iter().copied().filter(u8::is_ascii_digit).collect();
-            digits
-                .strip_prefix(b"00")
-                .map_or(digits.clone(), <[u8]>::to_vec)
+            digits.strip_prefix(b"00").map_or(digits.clone(), <[u8]>::to_vec)
         }
-        Class::Iban | Class::Card => value
-            .iter()
-            .filter(|b| b.is_ascii_alphanumeric())
-            .map(u8::to_ascii_uppercase)
-            .collect(),
+        Class::Iban | Class::Card => {
+            value.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase).collect()
+        }
         _ => value.to_vec(),
     }
 }

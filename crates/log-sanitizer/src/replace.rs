@@ -49,11 +49,7 @@ fn with_suffix(found: &Finding, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u
 /// The last `n` ASCII letters and digits of a value that has at least twice as many.
 fn keep_last(value: &[u8], n: u8, out: &mut Vec<u8>) {
     let n = usize::from(n);
-    let plain: Vec<u8> = value
-        .iter()
-        .copied()
-        .filter(u8::is_ascii_alphanumeric)
-        .collect();
+    let plain: Vec<u8> = value.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
     if plain.len() >= 2 * n {
         out.extend_from_slice(&plain[plain.len() - n..]);
     }

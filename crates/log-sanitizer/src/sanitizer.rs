@@ -19,11 +19,7 @@ pub struct Sanitizer {
 impl Sanitizer {
     /// A sanitizer that follows `rules`.
     pub fn new(rules: Rules) -> Self {
-        Self {
-            rules: Arc::new(rules),
-            counters: Arc::default(),
-            tenant: Arc::from(""),
-        }
+        Self { rules: Arc::new(rules), counters: Arc::default(), tenant: Arc::from("") }
     }
 
     /// The text without personal data and secrets; borrowed when there were none.
@@ -31,8 +27,7 @@ impl Sanitizer {
         match self.sanitize_bytes(text.as_bytes()) {
             Cow::Borrowed(_) => Cow::Borrowed(text),
             Cow::Owned(bytes) => Cow::Owned(
-                String::from_utf8(bytes)
-                    .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()),
+                String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()),
             ),
         }
     }
@@ -68,10 +63,7 @@ impl Sanitizer {
     /// The same sanitizer for one tenant: pseudonyms of different tenants have nothing in common.
     #[must_use]
     pub fn for_tenant(&self, tenant: &str) -> Self {
-        Self {
-            tenant: Arc::from(tenant),
-            ..self.clone()
-        }
+        Self { tenant: Arc::from(tenant), ..self.clone() }
     }
 
     /// How often each class was replaced by this sanitizer and its clones.

@@ -55,11 +55,7 @@ impl Walk {
     fn step(&mut self, block: &[u8; 64], visit: &mut impl FnMut(Anchor, usize) -> usize) {
         let masks = Masks::of(block);
         let runs = Runs::of(masks.token(), &self.last_runs);
-        let anchors = Anchors::of(
-            &masks,
-            &self.last,
-            runs.first & !shl(runs.all, self.last_runs.all, 1),
-        );
+        let anchors = Anchors::of(&masks, &self.last, runs.first & !shl(runs.all, self.last_runs.all, 1));
         let mut open = from(anchors.any(), self.resume.saturating_sub(self.base));
         while open != 0 {
             let bit = open.trailing_zeros();
@@ -75,11 +71,7 @@ impl Walk {
 
 /// `mask` without its bits below `bit`.
 const fn from(mask: u64, bit: usize) -> u64 {
-    if bit >= 64 {
-        0
-    } else {
-        mask & (u64::MAX << bit)
-    }
+    if bit >= 64 { 0 } else { mask & (u64::MAX << bit) }
 }
 
 /// `now` moved up by `n` bytes, with the last bytes of the block before moved in.
@@ -168,14 +160,7 @@ impl Runs {
         let four = two & shl(two, last.two, 2);
         let eight = four & shl(four, last.four, 4);
         let all = eight & shl(eight, last.eight, 8);
-        Self {
-            one,
-            two,
-            four,
-            eight,
-            all,
-            first: all,
-        }
+        Self { one, two, four, eight, all, first: all }
     }
 }
 
@@ -217,14 +202,7 @@ impl Anchors {
     }
 
     const fn any(&self) -> u64 {
-        self.number
-            | self.at
-            | self.pair
-            | self.escape
-            | self.token
-            | self.scheme
-            | self.iban
-            | self.flag
+        self.number | self.at | self.pair | self.escape | self.token | self.scheme | self.iban | self.flag
     }
 
     /// Shows every anchor at `bit`; a token may end where a number begins.
@@ -274,8 +252,7 @@ mod tests {
 
     #[test]
     fn the_same_text_has_the_same_anchors_wherever_blocks_end() {
-        let text =
-            "a=1 b@c.de er-- DE89 3704 eyJhbGciOiJIUzI1NiJ9 \\u0040 Bearer x <n>v --p 12:30 k2: ";
+        let text = "a=1 b@c.de er-- DE89 3704 eyJhbGciOiJIUzI1NiJ9 \\u0040 Bearer x <n>v --p 12:30 k2: ";
         let plain = anchors(text);
         for pad in 0..130 {
             let moved: Vec<_> = anchors(&format!("{}{text}", " ".repeat(pad)));

@@ -16,9 +16,7 @@ pub(crate) fn symbol(text: &[u8], at: usize) -> Option<Symbol> {
         b'%' => Some(percent(text, at).unwrap_or((b, 1))),
         b'\\' => Some(escaped(text, at).unwrap_or((b, 1))),
         0xC2 if bytes::at(text, at + 1) == 0xA0 => Some((b' ', 2)),
-        0xE2 if bytes::at(text, at + 1) == 0x80 => {
-            Some(general_punctuation(bytes::at(text, at + 2)))
-        }
+        0xE2 if bytes::at(text, at + 1) == 0x80 => Some(general_punctuation(bytes::at(text, at + 2))),
         0x80.. => Some((0, 1)),
         _ => Some((b, 1)),
     }
@@ -45,11 +43,7 @@ fn escaped(text: &[u8], at: usize) -> Option<Symbol> {
             let high = hex_pair(text, next + 1)?;
             let low = hex_pair(text, next + 3)?;
             let ascii = if high == 0 && low < 0x80 { low } else { 0 };
-            let spaced = if (high, low) == (0, 0xA0) {
-                b' '
-            } else {
-                ascii
-            };
+            let spaced = if (high, low) == (0, 0xA0) { b' ' } else { ascii };
             Some((spaced, slashes + 5))
         }
         _ => None,

@@ -19,10 +19,7 @@ fn clean_lines_come_back_borrowed_without_an_allocation() {
     ];
     let region = Region::new(ALLOCATOR);
     for line in lines {
-        assert!(
-            matches!(sanitizer.sanitize(line), std::borrow::Cow::Borrowed(_)),
-            "{line}"
-        );
+        assert!(matches!(sanitizer.sanitize(line), std::borrow::Cow::Borrowed(_)), "{line}");
     }
     assert_eq!(region.change().allocations, 0);
 }

@@ -101,22 +101,15 @@ const ENGLISH: [&[u8]; 24] = [
 const STRONG: [&[u8]; 5] = [b"street", b"road", b"avenue", b"boulevard", b"terrace"];
 /// Small words inside a street's name.
 const SMALL: [&[u8]; 22] = [
-    b"am", b"an", b"auf", b"im", b"in", b"zum", b"zur", b"der", b"dem", b"den", b"des", b"de",
-    b"la", b"le", b"du", b"del", b"della", b"von", b"unter", b"les", b"di", b"dei",
+    b"am", b"an", b"auf", b"im", b"in", b"zum", b"zur", b"der", b"dem", b"den", b"des", b"de", b"la", b"le", b"du",
+    b"del", b"della", b"von", b"unter", b"les", b"di", b"dei",
 ];
 
 /// Looks at the number at `at` as a house number: answers where to go on when it is one.
 pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> Option<usize> {
     let text = found.text;
-    let (start, end) = german(text, at)
-        .or_else(|| english(text, at))
-        .or_else(|| french(text, at))?;
-    Some(found.push(Finding::new(
-        start,
-        end,
-        Class::Address,
-        "street and number",
-    )))
+    let (start, end) = german(text, at).or_else(|| english(text, at)).or_else(|| french(text, at))?;
+    Some(found.push(Finding::new(start, end, Class::Address, "street and number")))
 }
 
 /// Street, number, and perhaps a postcode with a place.
@@ -147,9 +140,7 @@ fn capital(text: &[u8], at: usize) -> bool {
 
 /// The beginning of the word that ends at `end`.
 fn word_before(text: &[u8], end: usize) -> Option<usize> {
-    let part = |b: u8| {
-        bytes::letter_like(b) || bytes::digit(b) || matches!(b, b'-' | b'.' | b'\'' | b'\\')
-    };
+    let part = |b: u8| bytes::letter_like(b) || bytes::digit(b) || matches!(b, b'-' | b'.' | b'\'' | b'\\');
     let len = bytes::run_back(text, end, 48, part);
     let word = &text[end - len..end];
     // Behind the letter of an escape such as `\n` the word begins.
@@ -164,8 +155,7 @@ fn word_before(text: &[u8], end: usize) -> Option<usize> {
 fn ordinal_before(text: &[u8], end: usize) -> Option<usize> {
     let digits = bytes::run_back(text, end.checked_sub(1)?, 3, bytes::digit);
     let start = end - 1 - digits;
-    (text[end - 1] == b'.' && matches!(digits, 1 | 2) && bytes::before(text, start) == b' ')
-        .then_some(start)
+    (text[end - 1] == b'.' && matches!(digits, 1 | 2) && bytes::before(text, start) == b' ').then_some(start)
 }
 
 /// The beginning of a street's name whose last word begins at `last`.
@@ -196,8 +186,7 @@ fn street_start(text: &[u8], last: usize) -> Option<usize> {
 /// The end of a house number: `131b`, `27-205`, `3/5`, `12 a`.
 fn house_end(text: &[u8], at: usize) -> usize {
     let mut end = at + bytes::run(text, at, 5, bytes::digit);
-    end +=
-        usize::from(bytes::letter(bytes::at(text, end)) && !bytes::word(bytes::at(text, end + 1)));
+    end += usize::from(bytes::letter(bytes::at(text, end)) && !bytes::word(bytes::at(text, end + 1)));
     if matches!(bytes::at(text, end), b'-' | b'/') {
         let more = bytes::run(text, end + 1, 4, bytes::digit);
         let letter = usize::from(more > 0 && bytes::letter(bytes::at(text, end + 1 + more)));
@@ -218,11 +207,7 @@ fn postcode(text: &[u8], from: usize) -> Option<usize> {
         }
     }
     let country = bytes::run(text, at, 3, bytes::letter);
-    at += if country <= 2 && bytes::at(text, at + country) == b'-' {
-        country + 1
-    } else {
-        0
-    };
+    at += if country <= 2 && bytes::at(text, at + country) == b'-' { country + 1 } else { 0 };
     let digits = bytes::run(text, at, 6, bytes::digit);
     let end = at + digits;
     let (sign, len) = symbol(text, end)?;
@@ -235,9 +220,7 @@ fn english(text: &[u8], at: usize) -> Option<(usize, usize)> {
     let mut end = at + bytes::run(text, at, 5, bytes::digit);
     end += usize::from(bytes::upper(bytes::at(text, end)));
     for _ in 0..4 {
-        let len = bytes::run(text, end + 1, 24, |b| {
-            bytes::letter_like(b) || matches!(b, b'\'' | b'.')
-        });
+        let len = bytes::run(text, end + 1, 24, |b| bytes::letter_like(b) || matches!(b, b'\'' | b'.'));
         if bytes::at(text, end) != b' ' || !bytes::upper(bytes::at(text, end + 1)) || len == 0 {
             return None;
         }
@@ -247,8 +230,7 @@ fn english(text: &[u8], at: usize) -> Option<(usize, usize)> {
         let bare = word.strip_suffix(b".").unwrap_or(word);
         if !first && ENGLISH.iter().any(|kind| bare.eq_ignore_ascii_case(kind)) {
             let more = bytes::at(text, end) == b' ' && bytes::letter(bytes::at(text, end + 1));
-            return (!more || bytes::any_nocase(&STRONG, bare))
-                .then(|| (at, english_code(text, end)));
+            return (!more || bytes::any_nocase(&STRONG, bare)).then(|| (at, english_code(text, end)));
         }
     }
     None
@@ -256,17 +238,13 @@ fn english(text: &[u8], at: usize) -> Option<(usize, usize)> {
 
 /// The end of an American or British postcode in the rest of the address, or `end`.
 fn english_code(text: &[u8], end: usize) -> usize {
-    let len = bytes::run(text, end, 48, |b| {
-        bytes::alnum(b) || matches!(b, b' ' | b',' | b'.' | b'#' | b'-')
-    });
+    let len = bytes::run(text, end, 48, |b| bytes::alnum(b) || matches!(b, b' ' | b',' | b'.' | b'#' | b'-'));
     let rest = &text[end..end + len];
     if !rest.starts_with(b",") {
         return end;
     }
     let american = |w: &[u8]| w.len() == 5 && w.iter().all(u8::is_ascii_digit);
-    let british = |w: &[u8]| {
-        w.len() == 3 && w[0].is_ascii_digit() && w[1..].iter().all(u8::is_ascii_uppercase)
-    };
+    let british = |w: &[u8]| w.len() == 3 && w[0].is_ascii_digit() && w[1..].iter().all(u8::is_ascii_uppercase);
     let mut at = end;
     for word in rest.split(|b| matches!(b, b' ' | b',')) {
         if american(word) || british(word) {
@@ -288,9 +266,7 @@ fn french(text: &[u8], at: usize) -> Option<(usize, usize)> {
     if bytes::at(text, from) != b' ' || !bytes::any_nocase(&LEADING, name) {
         return None;
     }
-    let more = bytes::run(text, kind + len, 48, |b| {
-        bytes::letter_like(b) || matches!(b, b' ' | b'-' | b'\'' | b'\\')
-    });
+    let more = bytes::run(text, kind + len, 48, |b| bytes::letter_like(b) || matches!(b, b' ' | b'-' | b'\'' | b'\\'));
     let end = kind + len + more;
     (more > 2).then(|| (at, postcode(text, end).unwrap_or(end)))
 }

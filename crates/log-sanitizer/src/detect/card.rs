@@ -25,18 +25,12 @@ const CARDS: [&[u8]; 12] = [
 pub(crate) fn detect(text: &[u8], number: &Written) -> Option<usize> {
     let (end, len) = extent(number)?;
     let clean = !bytes::word(bytes::at(text, end)) && number.start == number.groups()[0].start;
-    let glued = matches!(
-        bytes::before(text, number.start),
-        b'-' | b'.' | b'/' | b'+' | b'#'
-    );
+    let glued = matches!(bytes::before(text, number.start), b'-' | b'.' | b'/' | b'+' | b'#');
     let single = number.groups()[0].len == len;
     let digits = &number.digits()[..len];
     let card = clean && !glued && issuer(digits) && luhn(digits);
-    (card
-        && !(single
-            && identifier_before(text, number.start)
-            && !Lead::before(text, number.start).has(&CARDS)))
-    .then_some(end)
+    (card && !(single && identifier_before(text, number.start) && !Lead::before(text, number.start).has(&CARDS)))
+        .then_some(end)
 }
 
 /// Where a card's grouping ends, and how many digits it has.
@@ -46,13 +40,7 @@ fn extent(number: &Written) -> Option<(usize, usize)> {
     if first.len >= 13 {
         return Some((first.end, first.len));
     }
-    let shapes: [&[usize]; 5] = [
-        &[4, 4, 4, 4],
-        &[4, 6, 5],
-        &[4, 6, 4],
-        &[4, 4, 4, 4, 3],
-        &[4, 4, 5],
-    ];
+    let shapes: [&[usize]; 5] = [&[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 4, 3], &[4, 4, 5]];
     let shape = shapes.into_iter().rev().find(|s| {
         s.len() <= groups.len()
             && s.iter().zip(groups).all(|(len, g)| *len == g.len)
@@ -66,11 +54,7 @@ fn extent(number: &Written) -> Option<(usize, usize)> {
 
 /// Whether an issuer gives out numbers with this prefix and length.
 fn issuer(digits: &[u8]) -> bool {
-    let prefix = |n: usize| {
-        digits[..n]
-            .iter()
-            .fold(0u32, |v, d| v * 10 + u32::from(d - b'0'))
-    };
+    let prefix = |n: usize| digits[..n].iter().fold(0u32, |v, d| v * 10 + u32::from(d - b'0'));
     let len = digits.len();
     match prefix(4) {
         4000..=4999 => matches!(len, 13 | 16 | 19),
@@ -91,11 +75,7 @@ pub(crate) fn luhn(digits: &[u8]) -> bool {
         .enumerate()
         .map(|(i, d)| {
             let d = u32::from(d - b'0');
-            if i % 2 == 0 {
-                d
-            } else {
-                (2 * d) / 10 + (2 * d) % 10
-            }
+            if i % 2 == 0 { d } else { (2 * d) / 10 + (2 * d) % 10 }
         })
         .sum();
     sum.is_multiple_of(10)

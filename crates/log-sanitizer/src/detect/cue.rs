@@ -27,19 +27,13 @@ impl Lead {
 
     /// Whether one of `words` stands in the lead as a whole word, or begins one when it ends with `*`.
     pub(crate) fn has(&self, words: &[&[u8]]) -> bool {
-        let lead = self
-            .text()
-            .split(|b| !bytes::letter_like(*b))
-            .filter(|w| w.len() > 1);
-        lead.into_iter()
-            .any(|w| words.iter().any(|known| matches(w, known)))
+        let lead = self.text().split(|b| !bytes::letter_like(*b)).filter(|w| w.len() > 1);
+        lead.into_iter().any(|w| words.iter().any(|known| matches(w, known)))
     }
 
     /// The last word of the lead, without what stands between it and the candidate.
     pub(crate) fn last_word(&self) -> &[u8] {
-        let gap = bytes::run_back(self.text(), self.len, REACH, |b| {
-            !bytes::letter_like(b) && !bytes::digit(b)
-        });
+        let gap = bytes::run_back(self.text(), self.len, REACH, |b| !bytes::letter_like(b) && !bytes::digit(b));
         let end = self.len - gap;
         &self.text()[end - bytes::run_back(self.text(), end, REACH, bytes::letter_like)..end]
     }

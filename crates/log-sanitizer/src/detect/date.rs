@@ -106,19 +106,10 @@ fn month_first(found: &mut Findings<'_>, at: usize, digits: usize) -> Option<usi
     let text = found.text;
     let year = at + digits + 2;
     let four = bytes::run(text, year, 5, bytes::digit) == 4;
-    let gap = at
-        .checked_sub(1)
-        .filter(|_| four && text[at - 1] == b' ' && text[year - 1] == b' ')?;
+    let gap = at.checked_sub(1).filter(|_| four && text[at - 1] == b' ' && text[year - 1] == b' ')?;
     let month = gap - bytes::run_back(text, gap, 12, bytes::letter_like);
     let birth = self::month(text, month) && Lead::before(text, month).has(&BIRTH);
-    birth.then(|| {
-        found.push(Finding::new(
-            month,
-            year + 4,
-            Class::BirthDate,
-            "date of birth",
-        ))
-    })
+    birth.then(|| found.push(Finding::new(month, year + 4, Class::BirthDate, "date of birth")))
 }
 
 /// The end of a date of birth that is all of `text[start..end]`, for values behind a key.
@@ -134,10 +125,7 @@ pub(crate) fn is_date(text: &[u8]) -> bool {
 
 fn value(text: &[u8], from: usize, len: usize) -> Option<u32> {
     let digits = text.get(from..from + len)?;
-    digits
-        .iter()
-        .all(|b| bytes::digit(*b))
-        .then(|| digits.iter().fold(0, |v, d| v * 10 + u32::from(d - b'0')))
+    digits.iter().all(|b| bytes::digit(*b)).then(|| digits.iter().fold(0, |v, d| v * 10 + u32::from(d - b'0')))
 }
 
 /// `2025-10-02`, the separators alike.
@@ -147,8 +135,7 @@ fn year_first(text: &[u8], at: usize) -> Option<usize> {
     let day = value(text, at + 8, 2)?;
     let year = value(text, at, 4)?;
     let end = at + 10;
-    let date =
-        bytes::at(text, at + 7) == sign && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let date = bytes::at(text, at + 7) == sign && (1..=12).contains(&month) && (1..=31).contains(&day);
     (date && (1800..2200).contains(&year) && !bytes::digit(bytes::at(text, end))).then_some(end)
 }
 
@@ -161,8 +148,7 @@ fn year_last(text: &[u8], at: usize, digits: usize) -> Option<usize> {
     let year = middle + len + 1;
     let years = bytes::run(text, year, 5, bytes::digit);
     let alike = (1..=2).contains(&len) && bytes::at(text, middle + len) == sign;
-    let plausible =
-        (1..=31).contains(&first) && (1..=31).contains(&second) && (first <= 12 || second <= 12);
+    let plausible = (1..=31).contains(&first) && (1..=31).contains(&second) && (first <= 12 || second <= 12);
     let end = year + years;
     let four = years == 4 && value(text, year, 4).is_some_and(|y| (1800..2200).contains(&y));
     let two = years == 2
@@ -177,18 +163,13 @@ fn year_last(text: &[u8], at: usize, digits: usize) -> Option<usize> {
 fn month(text: &[u8], at: usize) -> bool {
     let first = bytes::at(text, at) | 0x20;
     let likely = matches!(first, b'a'..=b'g' | b'h' | b'j'..=b'o' | b's' | b't') || first >= 0x80;
-    likely
-        && MONTHS
-            .iter()
-            .any(|m| bytes::starts_with_nocase(text, at, m))
+    likely && MONTHS.iter().any(|m| bytes::starts_with_nocase(text, at, m))
 }
 
 /// `27. Februar 1961`, `3rd of May 1980`.
 fn worded(text: &[u8], at: usize) -> Option<usize> {
     let mut i = at + bytes::run(text, at, 2, bytes::digit);
-    i += bytes::run(text, i, 3, |b| {
-        matches!(b, b'.' | b't' | b'h' | b's' | b'n' | b'd' | b'r')
-    });
+    i += bytes::run(text, i, 3, |b| matches!(b, b'.' | b't' | b'h' | b's' | b'n' | b'd' | b'r'));
     i += bytes::run(text, i, 2, bytes::space);
     if text[i..].starts_with(b"of ") || text[i..].starts_with(b"de ") {
         i += 3;
@@ -215,15 +196,7 @@ fn time(text: &[u8], end: usize) -> usize {
     if !clock {
         return end;
     }
-    let i = end
-        + 6
-        + bytes::run(text, end + 6, 16, |b| {
-            bytes::digit(b) || matches!(b, b':' | b'.' | b',')
-        });
+    let i = end + 6 + bytes::run(text, end + 6, 16, |b| bytes::digit(b) || matches!(b, b':' | b'.' | b','));
     let zone = matches!(bytes::at(text, i), b'+' | b'-') && value(text, i + 1, 2).is_some();
-    if zone {
-        i + 1 + bytes::run(text, i + 1, 5, |b| bytes::digit(b) || b == b':')
-    } else {
-        i
-    }
+    if zone { i + 1 + bytes::run(text, i + 1, 5, |b| bytes::digit(b) || b == b':') } else { i }
 }

@@ -16,9 +16,9 @@ const MAX_LOCAL: usize = 192;
 const MAX_DOMAIN: usize = 320;
 /// Last labels that name files and units, not domains.
 const NOT_TOP_LEVEL: [&[u8]; 29] = [
-    b"png", b"jpg", b"jpeg", b"gif", b"webp", b"svg", b"avif", b"ico", b"css", b"js", b"mjs",
-    b"ts", b"tsx", b"jsx", b"json", b"html", b"xml", b"yml", b"yaml", b"toml", b"lock", b"service",
-    b"socket", b"timer", b"target", b"mount", b"log", b"tar", b"gz",
+    b"png", b"jpg", b"jpeg", b"gif", b"webp", b"svg", b"avif", b"ico", b"css", b"js", b"mjs", b"ts", b"tsx", b"jsx",
+    b"json", b"html", b"xml", b"yml", b"yaml", b"toml", b"lock", b"service", b"socket", b"timer", b"target", b"mount",
+    b"log", b"tar", b"gz",
 ];
 
 /// Looks at the `@` at `at`, spelled with `len` bytes.
@@ -68,12 +68,8 @@ fn part_before(text: &[u8], end: usize) -> Option<usize> {
         b if bytes::alnum(b) => Some(end - 1),
         b'.' | b'_' | b'-' | b'+' | b'\'' | b'*' | b'~' | b'!' | b'#' | b'$' => Some(end - 1),
         0x80.. => {
-            let first =
-                (end - 1) - bytes::run_back(text, end, 3, |b| b & 0xC0 == 0x80).min(end - 1);
-            let ch = std::str::from_utf8(&text[first..end])
-                .ok()?
-                .chars()
-                .next()?;
+            let first = (end - 1) - bytes::run_back(text, end, 3, |b| b & 0xC0 == 0x80).min(end - 1);
+            let ch = std::str::from_utf8(&text[first..end]).ok()?.chars().next()?;
             (ch.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&ch)).then_some(first)
         }
         _ => None,
@@ -85,24 +81,14 @@ fn escape_before(text: &[u8], end: usize) -> Option<(char, usize)> {
     if end >= 3 && text[end - 3] == b'%' {
         let value = symbol::hex_pair(text, end - 2)?;
         // A byte of a longer character counts as a letter.
-        return Some((
-            if value < 0x80 {
-                char::from(value)
-            } else {
-                '\u{c0}'
-            },
-            end - 3,
-        ));
+        return Some((if value < 0x80 { char::from(value) } else { '\u{c0}' }, end - 3));
     }
     if end >= 6 && text[end - 6] == b'\\' && text[end - 5] == b'u' {
-        let code = u32::from(symbol::hex_pair(text, end - 4)?) << 8
-            | u32::from(symbol::hex_pair(text, end - 2)?);
+        let code = u32::from(symbol::hex_pair(text, end - 4)?) << 8 | u32::from(symbol::hex_pair(text, end - 2)?);
         let first = end - 6 - bytes::run_back(text, end - 6, 8, |b| b == b'\\');
         return Some((char::from_u32(code).unwrap_or('\u{c0}'), first));
     }
-    let control = end >= 2
-        && text[end - 2] == b'\\'
-        && matches!(text[end - 1], b'n' | b't' | b'r' | b'b' | b'f');
+    let control = end >= 2 && text[end - 2] == b'\\' && matches!(text[end - 1], b'n' | b't' | b'r' | b'b' | b'f');
     control.then(|| ('\n', end - 2))
 }
 
@@ -169,12 +155,7 @@ fn top_level(label: &[u8]) -> bool {
         return true;
     }
     let letters = label.iter().all(|b| bytes::letter_like(*b));
-    letters
-        && label.len() >= 2
-        && label.len() <= 24
-        && !NOT_TOP_LEVEL
-            .iter()
-            .any(|no| label.eq_ignore_ascii_case(no))
+    letters && label.len() >= 2 && label.len() <= 24 && !NOT_TOP_LEVEL.iter().any(|no| label.eq_ignore_ascii_case(no))
 }
 
 /// `2x`, as in the names of images for dense screens.

@@ -90,12 +90,7 @@ const LENGTHS: [(&[u8; 2], usize); 78] = [
 /// Looks at the number whose second check digit is at `at`.
 pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     match extent(found.text, at - 3) {
-        Some(end) => found.push(Finding::new(
-            at - 3,
-            end,
-            Class::Iban,
-            "bank account number",
-        )),
+        Some(end) => found.push(Finding::new(at - 3, end, Class::Iban, "bank account number")),
         None => at + 1,
     }
 }
@@ -103,9 +98,7 @@ pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
 /// The end of the account number that begins at `start`.
 pub(crate) fn extent(text: &[u8], start: usize) -> Option<usize> {
     let country = text.get(start..start + 2)?.to_ascii_uppercase();
-    let (_, len) = LENGTHS
-        .iter()
-        .find(|(code, _)| code.as_slice() == country)?;
+    let (_, len) = LENGTHS.iter().find(|(code, _)| code.as_slice() == country)?;
     let mut remainder = 0;
     let mut head = 0;
     let mut at = start;

@@ -31,9 +31,7 @@ const VERSIONS: [&[u8]; 14] = [
 pub(crate) fn detect_v4(found: &mut Findings<'_>, at: usize) -> Option<usize> {
     let text = found.text;
     let len = bytes::run(text, at, 24, |b| bytes::digit(b) || b == b'.');
-    let written = text[at..at + len]
-        .strip_suffix(b".")
-        .unwrap_or(&text[at..at + len]);
+    let written = text[at..at + len].strip_suffix(b".").unwrap_or(&text[at..at + len]);
     let end = at + written.len();
     let address: Ipv4Addr = std::str::from_utf8(written).ok()?.parse().ok()?;
     let next = bytes::at(text, end);
@@ -65,20 +63,13 @@ fn version(text: &[u8], at: usize) -> bool {
 /// Whether a prefix length shorter than a host's follows.
 fn network(text: &[u8], end: usize) -> bool {
     let digits = bytes::run(text, end + 1, 3, bytes::digit);
-    bytes::at(text, end) == b'/'
-        && (1..=2).contains(&digits)
-        && &text[end + 1..end + 1 + digits] != b"32"
+    bytes::at(text, end) == b'/' && (1..=2).contains(&digits) && &text[end + 1..end + 1 + digits] != b"32"
 }
 
 fn public_v4(a: Ipv4Addr) -> bool {
     let [first, second, ..] = a.octets();
     let shared = first == 100 && (64..128).contains(&second);
-    !(first == 0
-        || first >= 224
-        || a.is_loopback()
-        || a.is_private()
-        || a.is_link_local()
-        || shared)
+    !(first == 0 || first >= 224 || a.is_loopback() || a.is_private() || a.is_link_local() || shared)
 }
 
 /// An IPv6 address at `at`: answers where to go on when there is one.
@@ -102,7 +93,5 @@ pub(crate) fn detect_v6(found: &mut Findings<'_>, at: usize) -> Option<usize> {
 }
 
 fn network_v6(text: &[u8], end: usize) -> bool {
-    bytes::at(text, end) == b'/'
-        && bytes::digit(bytes::at(text, end + 1))
-        && !text[end + 1..].starts_with(b"128")
+    bytes::at(text, end) == b'/' && bytes::digit(bytes::at(text, end + 1)) && !text[end + 1..].starts_with(b"128")
 }

@@ -10,16 +10,8 @@ use crate::detect::read::{Separator, Written};
 use crate::engine::Findings;
 
 /// Words before a German tax id.
-const TAX: [&[u8]; 8] = [
-    b"steuer*",
-    b"idnr",
-    b"identifikationsnummer",
-    b"tax*",
-    b"tin",
-    b"steuerid",
-    b"taxid",
-    b"id-nr",
-];
+const TAX: [&[u8]; 8] =
+    [b"steuer*", b"idnr", b"identifikationsnummer", b"tax*", b"tin", b"steuerid", b"taxid", b"id-nr"];
 /// Words before a social insurance number.
 const INSURANCE: [&[u8]; 14] = [
     b"sv",
@@ -54,8 +46,7 @@ pub(crate) fn detect(found: &mut Findings<'_>, number: &Written) -> Option<usize
         )));
     }
     let (end, class, rule) = bare(text, number)?;
-    (!bytes::word(bytes::at(text, end)))
-        .then(|| found.push_scalar(Finding::new(start, end, class, rule)))
+    (!bytes::word(bytes::at(text, end))).then(|| found.push_scalar(Finding::new(start, end, class, rule)))
 }
 
 /// Numbers made of digits alone.
@@ -64,35 +55,21 @@ fn bare(text: &[u8], number: &Written) -> Option<(usize, Class, &'static str)> {
     let digits = number.digits();
     let cue = |words: &[&[u8]]| Lead::before(text, number.start).has(words);
     let end = |groups: usize| number.groups()[groups - 1].end;
-    let even = |groups: usize, sign| {
-        number.groups()[1..groups]
-            .iter()
-            .all(|g| g.separator.only(sign))
-    };
+    let even = |groups: usize, sign| number.groups()[1..groups].iter().all(|g| g.separator.only(sign));
     match lens {
-        [11, ..] if german_tax(&digits[..11]) && cue(&TAX) => {
-            Some((end(1), Class::TaxId, "German tax id"))
-        }
-        [2, 3, 3, 3, _] if german_tax(&digits[..11]) => {
-            Some((end(4), Class::TaxId, "German tax id"))
-        }
-        [3, 4, 4, 2, _] if swiss(&digits[..13]) => {
-            Some((end(4), Class::SocialInsurance, "Swiss AHV number"))
-        }
-        [13, ..] if swiss(&digits[..13]) => {
-            Some((end(1), Class::SocialInsurance, "Swiss AHV number"))
-        }
+        [11, ..] if german_tax(&digits[..11]) && cue(&TAX) => Some((end(1), Class::TaxId, "German tax id")),
+        [2, 3, 3, 3, _] if german_tax(&digits[..11]) => Some((end(4), Class::TaxId, "German tax id")),
+        [3, 4, 4, 2, _] if swiss(&digits[..13]) => Some((end(4), Class::SocialInsurance, "Swiss AHV number")),
+        [13, ..] if swiss(&digits[..13]) => Some((end(1), Class::SocialInsurance, "Swiss AHV number")),
         [4, 6, ..] if austrian(&digits[..10]) && even(2, Separator::SPACE) => {
             Some((end(2), Class::SocialInsurance, "Austrian insurance number"))
         }
         [10, ..] if austrian(&digits[..10]) && cue(&INSURANCE) => {
             Some((end(1), Class::SocialInsurance, "Austrian insurance number"))
         }
-        [3, 2, 4, ..] if american(digits) && even(3, Separator::DASH) => Some((
-            end(3),
-            Class::SocialInsurance,
-            "American social security number",
-        )),
+        [3, 2, 4, ..] if american(digits) && even(3, Separator::DASH) => {
+            Some((end(3), Class::SocialInsurance, "American social security number"))
+        }
         _ => None,
     }
 }
@@ -103,9 +80,7 @@ fn german_insurance(text: &[u8], number: &Written) -> Option<usize> {
     let letter = eighth + bytes::run(text, eighth, 1, bytes::space);
     let serial = letter + 1 + bytes::run(text, letter + 1, 1, bytes::space);
     let serial_len = bytes::run(text, serial, 4, bytes::digit);
-    let shape = bytes::letter(bytes::at(text, letter))
-        && serial_len == 3
-        && !bytes::word(bytes::at(text, serial + 3));
+    let shape = bytes::letter(bytes::at(text, letter)) && serial_len == 3 && !bytes::word(bytes::at(text, serial + 3));
     if !shape {
         return None;
     }
@@ -119,11 +94,7 @@ fn german_insurance(text: &[u8], number: &Written) -> Option<usize> {
         *to = from - b'0';
     }
     let weights = [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1];
-    let sum: u8 = all
-        .iter()
-        .zip(weights)
-        .map(|(d, w)| (d * w) / 10 + (d * w) % 10)
-        .sum();
+    let sum: u8 = all.iter().zip(weights).map(|(d, w)| (d * w) / 10 + (d * w) % 10).sum();
     (sum % 10 == all[12]).then_some(serial + 3)
 }
 
@@ -147,22 +118,14 @@ pub(crate) fn german_tax(digits: &[u8]) -> bool {
 
 /// EAN-13 behind the country prefix 756.
 pub(crate) fn swiss(digits: &[u8]) -> bool {
-    let sum: u32 = digits
-        .iter()
-        .enumerate()
-        .map(|(i, d)| u32::from(d - b'0') * if i % 2 == 0 { 1 } else { 3 })
-        .sum();
+    let sum: u32 = digits.iter().enumerate().map(|(i, d)| u32::from(d - b'0') * if i % 2 == 0 { 1 } else { 3 }).sum();
     digits.starts_with(b"756") && sum.is_multiple_of(10)
 }
 
 /// Weights 3, 7, 9, then 5, 8, 4, 2, 1, 6 over the date; the check digit stands fourth.
 pub(crate) fn austrian(digits: &[u8]) -> bool {
     let weights = [3, 7, 9, 0, 5, 8, 4, 2, 1, 6];
-    let sum: u32 = digits
-        .iter()
-        .zip(weights)
-        .map(|(d, w)| u32::from(d - b'0') * w)
-        .sum();
+    let sum: u32 = digits.iter().zip(weights).map(|(d, w)| u32::from(d - b'0') * w).sum();
     let two = |at: usize| u32::from(digits[at] - b'0') * 10 + u32::from(digits[at + 1] - b'0');
     let date = (1..=31).contains(&two(4)) && (1..=15).contains(&two(6));
     digits[0] != b'0' && date && sum % 11 == u32::from(digits[3] - b'0')
@@ -171,9 +134,5 @@ pub(crate) fn austrian(digits: &[u8]) -> bool {
 /// Areas 000, 666 and from 900 on, group 00 and serial 0000 are not given out.
 fn american(digits: &[u8]) -> bool {
     let area = &digits[..3];
-    area != b"000"
-        && area != b"666"
-        && area[0] != b'9'
-        && &digits[3..5] != b"00"
-        && &digits[5..9] != b"0000"
+    area != b"000" && area != b"666" && area[0] != b'9' && &digits[3..5] != b"00" && &digits[5..9] != b"0000"
 }

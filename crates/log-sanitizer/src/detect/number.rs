@@ -23,9 +23,7 @@ pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
         return resume;
     }
     let place = match next {
-        b':' | b'a'..=b'f' | b'A'..=b'F' if matches!(text[at], b'2' | b'3') => {
-            ip::detect_v6(found, at)
-        }
+        b':' | b'a'..=b'f' | b'A'..=b'F' if matches!(text[at], b'2' | b'3') => ip::detect_v6(found, at),
         b'.' if digits <= 3 => ip::detect_v4(found, at),
         _ => None,
     };
@@ -36,11 +34,7 @@ pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     if let Some(resume) = house.then(|| address::detect(found, at)).flatten() {
         return resume;
     }
-    if digits < 7 && !goes_on(text, at + digits) {
-        at + 1
-    } else {
-        written(found, at)
-    }
+    if digits < 7 && !goes_on(text, at + digits) { at + 1 } else { written(found, at) }
 }
 
 /// Whether a separator and more digits, or a sign that may spell one, stand at `end`.
@@ -56,9 +50,8 @@ fn goes_on(text: &[u8], end: usize) -> bool {
 
 /// Whether a house number could stand here: a word before it, or a capital or a small word behind it.
 fn before_or_after(text: &[u8], at: usize, digits: usize) -> bool {
-    let before = bytes::before(text, at) == b' '
-        && at > 1
-        && (bytes::letter_like(text[at - 2]) || text[at - 2] == b'.');
+    let before =
+        bytes::before(text, at) == b' ' && at > 1 && (bytes::letter_like(text[at - 2]) || text[at - 2] == b'.');
     let next = bytes::at(text, at + digits);
     let behind = bytes::letter(bytes::at(text, at + digits + 1 + usize::from(next != b' ')));
     before || behind && matches!(next, b' ' | b',' | b'A'..=b'F')
@@ -82,9 +75,7 @@ pub(crate) fn detect_escape(found: &mut Findings<'_>, at: usize) -> usize {
     let start = at - bytes::run_back(text, at, 8, |b| b == b'\\');
     match symbol::symbol(text, start) {
         Some((b'@', len)) => email::detect(found, start, len),
-        Some((b'+' | b'(', len)) if bytes::digit(bytes::at(text, start + len)) => {
-            detect(found, start + len)
-        }
+        Some((b'+' | b'(', len)) if bytes::digit(bytes::at(text, start + len)) => detect(found, start + len),
         _ => at + 1,
     }
 }
@@ -97,12 +88,7 @@ fn written(found: &mut Findings<'_>, at: usize) -> usize {
         return at + 1;
     }
     if let Some(end) = phone::detect(text, &number) {
-        return found.push_scalar(Finding::new(
-            number.start,
-            end,
-            Class::Phone,
-            "phone number",
-        ));
+        return found.push_scalar(Finding::new(number.start, end, Class::Phone, "phone number"));
     }
     if let Some(end) = card::detect(text, &number) {
         return found.push_scalar(Finding::new(at, end, Class::Card, "card number"));

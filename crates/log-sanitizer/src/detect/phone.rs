@@ -93,9 +93,8 @@ const LINES: [&[u8]; 28] = [
     b"telefoon",
 ];
 /// Words that may stand between such a word and its number.
-const LINKS: [&[u8]; 11] = [
-    b"number", b"nummer", b"no", b"nr", b"is", b"ist", b"lautet", b"est", b"es", b"num", b"unter",
-];
+const LINKS: [&[u8]; 11] =
+    [b"number", b"nummer", b"no", b"nr", b"is", b"ist", b"lautet", b"est", b"es", b"num", b"unter"];
 
 /// Whether the words before `at` announce a telephone number.
 fn announced(text: &[u8], at: usize) -> bool {
@@ -129,10 +128,7 @@ pub(crate) fn detect(text: &[u8], number: &Written) -> Option<usize> {
             || local(text, number, groups, digits);
         shape && !continues(text, groups[n - 1].end)
     };
-    (1..=number.groups().len())
-        .rev()
-        .find(|n| fits(*n))
-        .map(|n| number.groups()[n - 1].end)
+    (1..=number.groups().len()).rev().find(|n| fits(*n)).map(|n| number.groups()[n - 1].end)
 }
 
 /// Whether what follows makes the digits part of a longer word, an address or a fraction.
@@ -157,13 +153,9 @@ fn international(number: &Written, groups: &[Group], digits: &[u8]) -> bool {
         return false;
     };
     let national = &digits[plan.code_len..];
-    let trunk = groups
-        .iter()
-        .skip(1)
-        .any(|g| g.len == 1 && g.separator.has(Separator::OPEN))
+    let trunk = groups.iter().skip(1).any(|g| g.len == 1 && g.separator.has(Separator::OPEN))
         || national.first() == Some(&b'0');
-    let len =
-        national.len() - usize::from(trunk && plan.min > 4 && national.first() == Some(&b'0'));
+    let len = national.len() - usize::from(trunk && plan.min > 4 && national.first() == Some(&b'0'));
     let fits = (plan.min..=plan.max).contains(&len);
     // Digits behind a plus sign that no plan knows are still somebody's mistyped number.
     fits || !zeros && (8..=15).contains(&digits.len()) && groups.len() == 1
@@ -191,10 +183,7 @@ fn north_american(number: &Written, groups: &[Group]) -> bool {
 /// A leading zero and the shape of a national number.
 fn national(text: &[u8], number: &Written, groups: &[Group], digits: &[u8]) -> bool {
     let first = groups[0];
-    let glued = matches!(
-        bytes::before(text, number.start),
-        b'-' | b'_' | b'.' | b'#' | b'*' | b'$'
-    );
+    let glued = matches!(bytes::before(text, number.start), b'-' | b'_' | b'.' | b'#' | b'*' | b'$');
     let zero = digits[0] == b'0' && digits.get(1).is_some_and(|d| *d != b'0');
     if !zero || glued || number.plus {
         return false;
@@ -202,19 +191,10 @@ fn national(text: &[u8], number: &Written, groups: &[Group], digits: &[u8]) -> b
     if groups.len() == 1 {
         return plain(text, number, digits);
     }
-    let lone = first.len == 1
-        && !groups[1].separator.has(Separator::OPEN)
-        && !groups[1].separator.only(Separator::SPACE);
-    let marked = number.paren
-        || groups
-            .iter()
-            .skip(1)
-            .any(|g| g.separator.has(Separator::SLASH | Separator::CLOSE));
-    let dashes = groups
-        .iter()
-        .skip(1)
-        .filter(|g| g.separator.only(Separator::DASH))
-        .count();
+    let lone =
+        first.len == 1 && !groups[1].separator.has(Separator::OPEN) && !groups[1].separator.only(Separator::SPACE);
+    let marked = number.paren || groups.iter().skip(1).any(|g| g.separator.has(Separator::SLASH | Separator::CLOSE));
+    let dashes = groups.iter().skip(1).filter(|g| g.separator.only(Separator::DASH)).count();
     let max = if dashes == 1 { 15 } else { 13 };
     let min = if marked { 8 } else { 9 };
     (min..=max).contains(&digits.len()) && !lone && !dated(groups, digits) && !clocked(groups)
@@ -223,16 +203,12 @@ fn national(text: &[u8], number: &Written, groups: &[Group], digits: &[u8]) -> b
 /// Without a leading zero, but announced by a word: `cell. 347 1234567`.
 fn local(text: &[u8], number: &Written, groups: &[Group], digits: &[u8]) -> bool {
     let grouped = groups.len() == 1 || groups[0].len >= 2;
-    (8..=13).contains(&digits.len())
-        && grouped
-        && !dated(groups, digits)
-        && announced(text, number.start)
+    (8..=13).contains(&digits.len()) && grouped && !dated(groups, digits) && announced(text, number.start)
 }
 
 /// Digits only: the length and prefix of a mobile or an area code, and no identifier's name before it.
 fn plain(text: &[u8], number: &Written, digits: &[u8]) -> bool {
-    let mobile =
-        matches!(digits, [b'0', b'1', b'5'..=b'7', ..]) && (11..=13).contains(&digits.len());
+    let mobile = matches!(digits, [b'0', b'1', b'5'..=b'7', ..]) && (11..=13).contains(&digits.len());
     let other = (10..=12).contains(&digits.len());
     (mobile || other) && !identifier_before(text, number.start)
 }
@@ -243,10 +219,7 @@ fn dated(groups: &[Group], digits: &[u8]) -> bool {
     let two = |at: usize| usize::from(digits[at] - b'0') * 10 + usize::from(digits[at + 1] - b'0');
     match lens {
         [2, 2, 4] => {
-            two(0) <= 31
-                && two(2) <= 31
-                && groups[1].separator == groups[2].separator
-                && matches!(two(4), 18..=21)
+            two(0) <= 31 && two(2) <= 31 && groups[1].separator == groups[2].separator && matches!(two(4), 18..=21)
         }
         [4, 2, 2] => matches!(two(0), 18..=21),
         _ => false,

@@ -35,11 +35,7 @@ pub(crate) fn plan(digits: &[u8]) -> Option<Plan> {
 
 /// The country code that `digits` begin with: its length and value.
 fn code(digits: &[u8]) -> Option<(usize, u16)> {
-    let value = |n: usize| {
-        digits
-            .get(..n)
-            .map(|d| d.iter().fold(0u16, |v, d| v * 10 + u16::from(d - b'0')))
-    };
+    let value = |n: usize| digits.get(..n).map(|d| d.iter().fold(0u16, |v, d| v * 10 + u16::from(d - b'0')));
     let one = value(1)?;
     if matches!(one, 1 | 7) {
         return Some((1, one));

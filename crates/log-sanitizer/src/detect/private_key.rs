@@ -12,20 +12,12 @@ const MAX: usize = 16_384;
 pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> Option<usize> {
     let text = found.text;
     let head = text.get(at - 1..)?.strip_prefix(b"-----BEGIN ")?;
-    let label = bytes::run(head, 0, 40, |b| {
-        bytes::upper(b) || bytes::digit(b) || b == b' '
-    });
+    let label = bytes::run(head, 0, 40, |b| bytes::upper(b) || bytes::digit(b) || b == b' ');
     let mark = head[..label].ends_with(b"PRIVATE KEY") && head[label..].starts_with(b"-----");
     let start = at - 1 + 11 + label + 5;
-    let body = text
-        .get(start..text.len().min(start + MAX))
-        .filter(|_| mark)?;
+    let body = text.get(start..text.len().min(start + MAX)).filter(|_| mark)?;
     let end = start + memmem::find(body, b"-----END").unwrap_or_else(|| line(body));
-    let written = body[..end - start]
-        .iter()
-        .filter(|b| bytes::alnum(**b))
-        .count()
-        > 8;
+    let written = body[..end - start].iter().filter(|b| bytes::alnum(**b)).count() > 8;
     let gone = memmem::find(&body[..end - start], b"REDACTED]").is_some();
     (written && !gone).then(|| found.push(Finding::new(start, end, Class::Secret, "private key")))
 }

@@ -84,14 +84,8 @@ impl Written {
     /// Reads from the digit at `at`; what leads it has been read before.
     pub(crate) fn read(text: &[u8], at: usize) -> Self {
         let (start, plus, paren) = lead(text, at);
-        let mut out = Self {
-            digits: [0; MAX_DIGITS],
-            groups: [Group::default(); MAX_GROUPS],
-            count: 0,
-            start,
-            plus,
-            paren,
-        };
+        let mut out =
+            Self { digits: [0; MAX_DIGITS], groups: [Group::default(); MAX_GROUPS], count: 0, start, plus, paren };
         let mut next = Some((at, Separator::default()));
         while let Some((from, separator)) = next {
             let len = bytes::run(text, from, MAX_DIGITS, bytes::digit);
@@ -100,20 +94,11 @@ impl Written {
                 break;
             }
             out.digits[upto - len..upto].copy_from_slice(&text[from..from + len]);
-            out.groups[out.count] = Group {
-                separator,
-                upto,
-                len,
-                start: from,
-                end: from + len,
-            };
+            out.groups[out.count] = Group { separator, upto, len, start: from, end: from + len };
             out.count += 1;
             next = separator_at(text, from + len);
         }
-        let closed = out
-            .groups()
-            .iter()
-            .any(|g| g.separator.has(Separator::CLOSE));
+        let closed = out.groups().iter().any(|g| g.separator.has(Separator::CLOSE));
         if paren && !closed {
             // The parenthesis belongs to the sentence.
             out.paren = false;
@@ -168,9 +153,7 @@ fn lead_plus(text: &[u8], at: usize) -> usize {
 /// The sign that ends at `end`, plain or spelled.
 fn sign_before(text: &[u8], end: usize) -> Option<(u8, usize)> {
     for len in [3, 6] {
-        let escaped = end
-            .checked_sub(len)
-            .filter(|s| matches!((text[*s], len), (b'%', 3) | (b'\\', 6)));
+        let escaped = end.checked_sub(len).filter(|s| matches!((text[*s], len), (b'%', 3) | (b'\\', 6)));
         if let Some(start) = escaped {
             let extra = bytes::run_back(text, start, 4, |b| b == b'\\');
             if let Some((b, read)) = symbol(text, start).filter(|(_, read)| *read == len) {
@@ -192,11 +175,7 @@ fn separator_at(text: &[u8], from: usize) -> Option<(usize, Separator)> {
             return Some((at, separator)).filter(|_| at > from);
         }
         // In a form body a plus sign is a space.
-        let sign = if sign == b'+' && len == 1 && bytes::alnum(bytes::before(text, at)) {
-            b' '
-        } else {
-            sign
-        };
+        let sign = if sign == b'+' && len == 1 && bytes::alnum(bytes::before(text, at)) { b' ' } else { sign };
         if !separator.add(sign) {
             return None;
         }

@@ -12,40 +12,24 @@ const SCHEMES: [&[u8]; 2] = [b"bearer", b"basic"];
 pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     let text = found.text;
     let word = at - bytes::run_back(text, at, 8, bytes::word);
-    let Some(scheme) = SCHEMES
-        .iter()
-        .find(|s| text[word..at].eq_ignore_ascii_case(s))
-    else {
+    let Some(scheme) = SCHEMES.iter().find(|s| text[word..at].eq_ignore_ascii_case(s)) else {
         return at + 1;
     };
     let start = at + bytes::run(text, at, 4, bytes::space);
     let end = start + bytes::run(text, start, 8192, credential);
     let value = &text[start..end];
-    let plausible = if **scheme == *b"basic" {
-        looks_base64(value)
-    } else {
-        looks_secret(value)
-    };
+    let plausible = if **scheme == *b"basic" { looks_base64(value) } else { looks_secret(value) };
     // `realm=…` and its like announce a scheme; they are no credential.
     let field = value.contains(&b'=') && !value.ends_with(b"=");
     if value.is_empty() || field || !plausible {
         return at + 1;
     }
-    found.push(Finding::new(
-        start,
-        end,
-        Class::Credential,
-        "authorization scheme",
-    ))
+    found.push(Finding::new(start, end, Class::Credential, "authorization scheme"))
 }
 
 /// The characters of a credential: base64 in both alphabets, and what opaque tokens add.
 pub(crate) const fn credential(b: u8) -> bool {
-    bytes::token(b)
-        || matches!(
-            b,
-            b'.' | b'~' | b'+' | b'/' | b'=' | b'|' | b'%' | b'!' | b'*'
-        )
+    bytes::token(b) || matches!(b, b'.' | b'~' | b'+' | b'/' | b'=' | b'|' | b'%' | b'!' | b'*')
 }
 
 /// Whether a word could be a token rather than a word of a sentence.
@@ -59,6 +43,5 @@ pub(crate) fn looks_secret(value: &[u8]) -> bool {
 
 /// Whether a word is base64 of a name, a colon and a password, or at least looks like no word.
 fn looks_base64(value: &[u8]) -> bool {
-    value.len() >= 4 && value.len().is_multiple_of(4) && value.ends_with(b"=")
-        || looks_secret(value)
+    value.len() >= 4 && value.len().is_multiple_of(4) && value.ends_with(b"=") || looks_secret(value)
 }

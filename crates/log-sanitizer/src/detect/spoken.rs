@@ -103,11 +103,7 @@ const MIN_DIGITS: usize = 6;
 
 /// Looks for spoken numbers and addresses in `text[start..end]`.
 pub(crate) fn detect(found: &mut Findings<'_>, start: usize, end: usize) {
-    let mut words = Words {
-        text: found.text,
-        at: start,
-        end,
-    };
+    let mut words = Words { text: found.text, at: start, end };
     let mut last: Option<Finding> = None;
     while let Some(word) = words.next() {
         let finding = number(&words, word).or_else(|| address(&words, word, start));
@@ -129,9 +125,7 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn next(&mut self) -> Option<(usize, usize)> {
-        let gap = |b: u8| {
-            bytes::space(b) || matches!(b, b',' | b';' | b'.' | b'!' | b'?' | b'"' | b':' | b'\n')
-        };
+        let gap = |b: u8| bytes::space(b) || matches!(b, b',' | b';' | b'.' | b'!' | b'?' | b'"' | b':' | b'\n');
         let start = self.at + bytes::run(&self.text[..self.end], self.at, usize::MAX, gap);
         let len = bytes::run(&self.text[..self.end], start, 48, |b| !gap(b));
         self.at = start + len;
@@ -168,11 +162,8 @@ fn number(words: &Words<'_>, first: (usize, usize)) -> Option<Finding> {
     if !lead && !walk.digit(first) {
         return None;
     }
-    let (mut count, mut spoken, mut end) = (
-        usize::from(!lead),
-        usize::from(!lead && bytes::letter_like(walk.text[first.0])),
-        first.1,
-    );
+    let (mut count, mut spoken, mut end) =
+        (usize::from(!lead), usize::from(!lead && bytes::letter_like(walk.text[first.0])), first.1);
     while let Some(word) = walk.next() {
         if walk.digit(word) {
             count += 1;
@@ -182,8 +173,7 @@ fn number(words: &Words<'_>, first: (usize, usize)) -> Option<Finding> {
             break;
         }
     }
-    (count >= MIN_DIGITS && spoken >= 3)
-        .then(|| Finding::new(first.0, end, Class::Phone, "spoken number"))
+    (count >= MIN_DIGITS && spoken >= 3).then(|| Finding::new(first.0, end, Class::Phone, "spoken number"))
 }
 
 /// A spelled address whose sign is `at`: words and signs before it, a domain with a spoken dot behind it.
@@ -217,13 +207,10 @@ fn domain(mut words: Words<'_>) -> Option<usize> {
 /// The beginning of the local part: one word, and further ones as long as signs or single letters join them.
 fn local(words: &Words<'_>, at: usize, floor: usize) -> Option<usize> {
     let back = |end: usize| {
-        let gap = bytes::run_back(words.text, end, 4, |b| {
-            bytes::space(b) || matches!(b, b',' | b'-')
-        });
+        let gap = bytes::run_back(words.text, end, 4, |b| bytes::space(b) || matches!(b, b',' | b'-'));
         let last = end - gap;
-        let len = bytes::run_back(words.text, last, 48, |b| {
-            !bytes::space(b) && !matches!(b, b',' | b'"' | b':' | b'\n')
-        });
+        let len =
+            bytes::run_back(words.text, last, 48, |b| !bytes::space(b) && !matches!(b, b',' | b'"' | b':' | b'\n'));
         (len > 0 && last - len >= floor).then(|| (last - len, last))
     };
     let mut first = back(at)?;

@@ -15,8 +15,7 @@ pub(crate) fn password(text: &[u8], at: usize) -> Option<Finding> {
     let start = slashes + colon + 1;
     let token = text[start..at].starts_with(b"[") && text[start..at].ends_with(b"]");
     let blank = text[start..at].iter().all(|b| *b == b'*');
-    (start < at && !token && !blank)
-        .then(|| Finding::new(start, at, Class::Password, "password in a URL"))
+    (start < at && !token && !blank).then(|| Finding::new(start, at, Class::Password, "password in a URL"))
 }
 
 /// Whether a byte can stand in a user part; `/` cannot, so that the search ends at `//`.

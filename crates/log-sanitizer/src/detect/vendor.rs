@@ -93,12 +93,8 @@ const PREFIXES: [Prefix; 72] = [
 /// Prefixes that end with a dot, without it: SendGrid, Vault, Google, Doppler.
 const DOTTED: [&[u8]; 7] = [b"SG", b"hvs", b"hvb", b"hvr", b"ya29", b"dp.pt", b"dp.st"];
 /// Beginnings of web hooks' addresses, whose last part is the key.
-const HOOKS: [&[u8]; 4] = [
-    b"hooks.slack.com/services/",
-    b"/api/webhooks/",
-    b"hooks.slack.com/workflows/",
-    b".webhook.office.com/",
-];
+const HOOKS: [&[u8]; 4] =
+    [b"hooks.slack.com/services/", b"/api/webhooks/", b"hooks.slack.com/workflows/", b".webhook.office.com/"];
 
 /// Looks at the run of token bytes whose sixteenth byte is at `at`.
 pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
@@ -118,12 +114,7 @@ pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     }
     let glued = matches!(bytes::before(text, start), b'/' | b'.' | b'@');
     if !glued && known(&text[start..end]) {
-        return found.push(Finding::new(
-            start,
-            end,
-            Class::ApiKey,
-            "vendor's key prefix",
-        ));
+        return found.push(Finding::new(start, end, Class::ApiKey, "vendor's key prefix"));
     }
     at + 1
 }
@@ -140,15 +131,13 @@ fn placed(text: &[u8], start: usize, end: usize) -> Option<(usize, usize)> {
         }
         b':' => {
             let digits = bytes::run_back(text, start - 1, 11, bytes::digit);
-            let bot =
-                (8..=10).contains(&digits) && end - start == 35 && text[start..].starts_with(b"AA");
+            let bot = (8..=10).contains(&digits) && end - start == 35 && text[start..].starts_with(b"AA");
             bot.then_some((start, end))
         }
         b'/' => {
             let reach = &head[start.saturating_sub(80)..];
-            let hook = HOOKS.iter().any(|h| {
-                memchr::memmem::rfind(reach, h).is_some_and(|n| !reach[n..].contains(&b' '))
-            });
+            let hook =
+                HOOKS.iter().any(|h| memchr::memmem::rfind(reach, h).is_some_and(|n| !reach[n..].contains(&b' ')));
             hook.then_some((start, end))
         }
         _ => None,
@@ -192,11 +181,7 @@ pub(crate) fn known(value: &[u8]) -> bool {
 /// Whether the body of a key looks drawn by lot; a short prefix alone says little.
 fn random(body: &[u8]) -> bool {
     let digits = body.iter().filter(|b| bytes::digit(**b)).count();
-    let longest = body
-        .split(|b| matches!(b, b'_' | b'-'))
-        .map(<[u8]>::len)
-        .max()
-        .unwrap_or(0);
+    let longest = body.split(|b| matches!(b, b'_' | b'-')).map(<[u8]>::len).max().unwrap_or(0);
     digits >= 1 && longest >= 12 && digits < body.len()
 }
 
@@ -206,10 +191,8 @@ fn web_token(found: &mut Findings<'_>, start: usize) -> Option<usize> {
     let segment = |from: usize| from + bytes::run(text, from, 16_384, bytes::token);
     let header = segment(start);
     if text[start..].starts_with(b"eyJpdiI6") {
-        let end = header
-            + bytes::run(text, header, 16_384, |b| {
-                bytes::token(b) || matches!(b, b'%' | b'=' | b'+' | b'/')
-            });
+        let end =
+            header + bytes::run(text, header, 16_384, |b| bytes::token(b) || matches!(b, b'%' | b'=' | b'+' | b'/'));
         return Some(found.push(Finding::new(start, end, Class::Cookie, "encrypted cookie")));
     }
     if bytes::at(text, header) != b'.' || !text[header + 1..].starts_with(b"eyJ") {

@@ -22,10 +22,7 @@ pub(crate) struct Dictionary {
 fn bucket(word: &[u8]) -> usize {
     let [first, .., last] = word else { return 0 };
     let middle = word[word.len() / 2];
-    let mixed = usize::from(*first) * 7
-        + usize::from(*last) * 61
-        + usize::from(middle) * 229
-        + word.len() * 997;
+    let mixed = usize::from(*first) * 7 + usize::from(*last) * 61 + usize::from(middle) * 229 + word.len() * 997;
     mixed % BUCKETS
 }
 
@@ -36,18 +33,10 @@ impl Dictionary {
         for entry in ENTRIES {
             for last in entry.2.split_whitespace() {
                 let before = if entry.1.is_empty() { "*" } else { entry.1 };
-                meanings.extend(
-                    before
-                        .split_whitespace()
-                        .map(|b| (last.as_bytes(), b.as_bytes(), Some(entry.0))),
-                );
+                meanings.extend(before.split_whitespace().map(|b| (last.as_bytes(), b.as_bytes(), Some(entry.0))));
             }
         }
-        meanings.extend(
-            TRAILING
-                .split_whitespace()
-                .map(|w| (w.as_bytes(), b"*".as_slice(), None)),
-        );
+        meanings.extend(TRAILING.split_whitespace().map(|w| (w.as_bytes(), b"*".as_slice(), None)));
         let prefilter = Prefilter::new(meanings.iter().map(|m| m.0).chain(own));
         let mut buckets = vec![Vec::new(); BUCKETS];
         for meaning in meanings {
@@ -76,19 +65,13 @@ impl Dictionary {
     }
 
     fn trailing(&self, word: &[u8]) -> bool {
-        self.buckets[bucket(word)]
-            .iter()
-            .any(|m| m.2.is_none() && m.0 == word)
-            || word.iter().all(u8::is_ascii_digit)
+        self.buckets[bucket(word)].iter().any(|m| m.2.is_none() && m.0 == word) || word.iter().all(u8::is_ascii_digit)
     }
 
     fn meaning(&self, last: &[u8], before: &[u8]) -> Option<Kind> {
         let all = || self.buckets[bucket(last)].iter().filter(|m| m.0 == last);
         let before = if before.is_empty() { b"." } else { before };
-        all()
-            .find(|m| m.1 == before)
-            .or_else(|| all().find(|m| m.1 == b"*"))
-            .and_then(|m| m.2)
+        all().find(|m| m.1 == before).or_else(|| all().find(|m| m.1 == b"*")).and_then(|m| m.2)
     }
 
     fn ending(&self, last: &[u8]) -> Option<Kind> {
@@ -107,10 +90,7 @@ pub(crate) struct Prefilter {
 impl Prefilter {
     /// Passes what ends like one of `words`, or with a digit behind a letter or a digit.
     fn new<'a>(words: impl Iterator<Item = &'a [u8]>) -> Self {
-        let mut out = Self {
-            two: vec![0; 256],
-            three: vec![0; 512],
-        };
+        let mut out = Self { two: vec![0; 256], three: vec![0; 512] };
         for word in words {
             match word {
                 [.., c, a, b] => out.add(*c, *a, *b),
@@ -120,9 +100,7 @@ impl Prefilter {
         }
         // A key may end in a number: `phone2`, `e164`.
         for digit in b'0'..=b'9' {
-            (b'0'..=b'z')
-                .chain([b'_'])
-                .for_each(|before| set(&mut out.two, Self::two(before, digit)));
+            (b'0'..=b'z').chain([b'_']).for_each(|before| set(&mut out.two, Self::two(before, digit)));
         }
         out
     }
@@ -134,10 +112,7 @@ impl Prefilter {
 
     /// Whether a key that ends at `end` may be one of ours.
     pub(crate) fn may_end(&self, text: &[u8], end: usize) -> bool {
-        let Some(&[a, b]) = end
-            .checked_sub(2)
-            .and_then(|from| text.get(from..end)?.first_chunk())
-        else {
+        let Some(&[a, b]) = end.checked_sub(2).and_then(|from| text.get(from..end)?.first_chunk()) else {
             return false;
         };
         let third = || get(&self.three, Self::three(bytes::before(text, end - 2), a, b));

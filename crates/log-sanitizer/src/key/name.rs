@@ -65,11 +65,7 @@ pub(crate) fn personal(text: &[u8], key: usize, value: Value) -> bool {
         return false;
     }
     let around = surroundings(text, key, value.end);
-    let has = |signs: &[&[u8]]| {
-        signs
-            .iter()
-            .any(|s| around.iter().any(|part| bytes::holds_nocase(part, s)))
-    };
+    let has = |signs: &[&[u8]]| signs.iter().any(|s| around.iter().any(|part| bytes::holds_nocase(part, s)));
     has(&PERSON) || words >= 2 && !has(&THING)
 }
 
@@ -107,12 +103,7 @@ fn capitalised(value: &[u8]) -> usize {
                 || matches!(b, b'-' | b'\'' | b'.' | b',' | b'\\' | b'%')
                 || bytes::digit(*b) && escaped(word)
         });
-        if !plain
-            || !(bytes::upper(first)
-                || first >= 0x80
-                || first == b'\\'
-                || first == b'%'
-                || particle && count > 0)
+        if !plain || !(bytes::upper(first) || first >= 0x80 || first == b'\\' || first == b'%' || particle && count > 0)
         {
             return 0;
         }
@@ -131,8 +122,7 @@ fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = Some(value);
     std::iter::from_fn(move || {
         let value = rest?;
-        let at = (0..value.len())
-            .find(|i| matches!(value[*i], b' ' | b'\t' | b'+') || value[*i..].starts_with(b"%20"));
+        let at = (0..value.len()).find(|i| matches!(value[*i], b' ' | b'\t' | b'+') || value[*i..].starts_with(b"%20"));
         let skip = at.map(|at| at + if value[at] == b'%' { 3 } else { 1 });
         rest = skip.map(|skip| &value[skip..]);
         Some(&value[..at.unwrap_or(value.len())])

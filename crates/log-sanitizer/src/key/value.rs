@@ -33,10 +33,7 @@ pub(crate) struct Value {
 impl Value {
     /// The value after the sign of `field`, which ends at `at`.
     pub(crate) fn after(text: &[u8], at: usize, field: &Field) -> Option<Self> {
-        let mut i = at
-            + usize::from(
-                bytes::at(text, at) == b'>' && bytes::at(text, at.wrapping_sub(1)) == b'=',
-            );
+        let mut i = at + usize::from(bytes::at(text, at) == b'>' && bytes::at(text, at.wrapping_sub(1)) == b'=');
         i += bytes::run(text, i, 8, bytes::space);
         for wrapper in [b"Some(".as_slice(), b"Ok("] {
             if text[i..].starts_with(wrapper) {
@@ -50,22 +47,10 @@ impl Value {
             return Some(quoted);
         }
         match text[i] {
-            b'[' if field.quote.is_some() || field.colon => Some(Self {
-                start: i + 1,
-                end: i + 1,
-                form: Form::List,
-            }),
-            b'{' if field.quote.is_some() => Some(Self {
-                start: i + 1,
-                end: i + 1,
-                form: Form::Object,
-            }),
+            b'[' if field.quote.is_some() || field.colon => Some(Self { start: i + 1, end: i + 1, form: Form::List }),
+            b'{' if field.quote.is_some() => Some(Self { start: i + 1, end: i + 1, form: Form::Object }),
             b'\n' | b'\r' | b',' | b';' | b'}' | b']' | b')' | b'&' | b'<' | b'"' => None,
-            _ => Some(Self {
-                start: i,
-                end: bare_end(text, i),
-                form: Form::Bare,
-            }),
+            _ => Some(Self { start: i, end: bare_end(text, i), form: Form::Bare }),
         }
     }
 
@@ -77,11 +62,7 @@ impl Value {
             return None;
         }
         let start = at + slashes + 1;
-        Some(Self {
-            start,
-            end: closing(text, start, quote, slashes),
-            form: Form::Quoted,
-        })
+        Some(Self { start, end: closing(text, start, quote, slashes), form: Form::Quoted })
     }
 }
 
@@ -112,9 +93,7 @@ fn floor_char(text: &[u8], at: usize) -> usize {
 /// The end of a value without quotes.
 fn bare_end(text: &[u8], from: usize) -> usize {
     let limit = floor_char(text, text.len().min(from + MAX));
-    (from..limit)
-        .find(|i| ends_bare(text, from, *i))
-        .unwrap_or(limit)
+    (from..limit).find(|i| ends_bare(text, from, *i)).unwrap_or(limit)
 }
 
 fn ends_bare(text: &[u8], from: usize, at: usize) -> bool {
@@ -127,9 +106,7 @@ fn ends_bare(text: &[u8], from: usize, at: usize) -> bool {
                 && !(bytes::alnum(next) && matches!(text[at], b')' | b'}' | b']'))
         }
         b'&' => {
-            let name = bytes::run(text, at + 1, 40, |b| {
-                bytes::token(b) || matches!(b, b'.' | b'[' | b']' | b'%')
-            });
+            let name = bytes::run(text, at + 1, 40, |b| bytes::token(b) || matches!(b, b'.' | b'[' | b']' | b'%'));
             name > 0 && bytes::at(text, at + 1 + name) == b'=' || at + 1 >= text.len()
         }
         _ => false,
@@ -141,4 +118,12 @@ pub(crate) fn token(text: &[u8], at: usize) -> bool {
     let at = at + usize::from(bytes::at(text, at) == b'[');
     let word = bytes::run(text, at, 32, |b| bytes::upper(b) || b == b'_');
     text[at..at + word].ends_with(b"REDACTED") || &text[at..at + word] == b"FILTERED"
+}
+
+/// Past the closing quote of `value`.
+pub(crate) fn past_quotes(text: &[u8], value: Value) -> usize {
+    match value.form {
+        Form::Quoted => value.end + bytes::run(text, value.end, 64, |b| b == b'\\') + 1,
+        _ => value.end,
+    }
 }

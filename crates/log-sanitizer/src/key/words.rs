@@ -20,11 +20,7 @@ impl Words {
     /// Splits at signs and where a capital follows a small letter; `APIKey` is `api` and `key`.
     pub(crate) fn split(key: &[u8]) -> Self {
         let key = &key[key.len().saturating_sub(MAX)..];
-        let mut out = Self {
-            buf: [0; MAX],
-            ends: [(0, 0); MAX_WORDS],
-            count: 0,
-        };
+        let mut out = Self { buf: [0; MAX], ends: [(0, 0); MAX_WORDS], count: 0 };
         let mut start = 0;
         for (i, b) in key.iter().enumerate() {
             out.buf[i] = b.to_ascii_lowercase();
@@ -92,16 +88,11 @@ fn begins(key: &[u8], i: usize) -> bool {
     let small = |b: u8| b.is_ascii_lowercase() || bytes::digit(b);
     let before = key[i - 1];
     let next = bytes::at(key, i + 1);
-    bytes::upper(key[i])
-        && (small(before) || bytes::upper(before) && next.is_ascii_lowercase() && next != b's')
+    bytes::upper(key[i]) && (small(before) || bytes::upper(before) && next.is_ascii_lowercase() && next != b's')
 }
 
 /// A configured key in the form that [`Words::are`] compares with.
 pub(crate) fn normalize(key: &str) -> Vec<u8> {
     let words = Words::split(key.as_bytes());
-    (0..words.len())
-        .rev()
-        .map(|i| words.last(i))
-        .collect::<Vec<_>>()
-        .join(&b'_')
+    (0..words.len()).rev().map(|i| words.last(i)).collect::<Vec<_>>().join(&b'_')
 }

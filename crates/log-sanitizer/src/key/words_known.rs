@@ -6,11 +6,7 @@
 use crate::key::kind::Kind;
 
 /// One line of the list.
-pub(crate) struct Entry(
-    pub(crate) Kind,
-    pub(crate) &'static str,
-    pub(crate) &'static str,
-);
+pub(crate) struct Entry(pub(crate) Kind, pub(crate) &'static str, pub(crate) &'static str);
 
 /// Words of persons, before `name`.
 const PERSONS: &str = "customer customers client patient attendee guest contact caller callee holder cardholder billing \
@@ -40,44 +36,24 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "",
         "secret secrets geheimnis credential credentials creds accesstoken refreshtoken authtoken idtoken",
     ),
-    Entry(
-        Kind::Secret,
-        "access refresh auth bearer id api secret",
-        "token",
-    ),
+    Entry(Kind::Secret, "access refresh auth bearer id api secret", "token"),
     Entry(
         Kind::Weak,
         "",
         "token jwt csrf xsrf bearer hmac sig signature auth authenticity nonce otpauth magiclink sas dsn",
     ),
-    Entry(
-        Kind::ApiKey,
-        "",
-        "apikey secretkey privatekey accesskey authkey apitoken accountkey",
-    ),
+    Entry(Kind::ApiKey, "", "apikey secretkey privatekey accesskey authkey apitoken accountkey"),
     Entry(Kind::ApiKey, KEYS, "key"),
     Entry(Kind::Authorization, "", "authorization authorisation"),
     Entry(Kind::SetCookie, "set", "cookie"),
     Entry(Kind::Cookie, "", "cookie cookies"),
-    Entry(
-        Kind::Session,
-        "",
-        "session sessionid sessid phpsessid jsessionid sessionkey",
-    ),
+    Entry(Kind::Session, "", "session sessionid sessid phpsessid jsessionid sessionkey"),
     Entry(Kind::Session, ". connect session", "sid"),
     Entry(Kind::Session, "session cookie", "id"),
-    Entry(
-        Kind::Code,
-        "verification otp mfa pin auth sms security backup recovery reset invite",
-        "code",
-    ),
+    Entry(Kind::Code, "verification otp mfa pin auth sms security backup recovery reset invite", "code"),
     Entry(Kind::Code, "", "pin otp totp tan cvv cvc cvv2 cvc2 mfa 2fa"),
     Entry(Kind::QueryOnly, "", "code key state"),
-    Entry(
-        Kind::Email,
-        "",
-        "email mail emails emailaddress emailadresse mailadresse correo eposta courriel",
-    ),
+    Entry(Kind::Email, "", "email mail emails emailaddress emailadresse mailadresse correo eposta courriel"),
     Entry(Kind::Email, "email mail", "address adresse addr"),
     Entry(
         Kind::Phone,
@@ -95,28 +71,16 @@ pub(crate) const ENTRIES: &[Entry] = &[
     Entry(Kind::Party, "caller", "id"),
     Entry(Kind::Iban, "", "iban kontonummer accountnumber"),
     Entry(Kind::Iban, "account bank", "number"),
-    Entry(
-        Kind::Card,
-        "",
-        "card pan cardnumber creditcard ccnumber ccnum kartennummer kreditkarte kreditkartennummer",
-    ),
+    Entry(Kind::Card, "", "card pan cardnumber creditcard ccnumber ccnum kartennummer kreditkarte kreditkartennummer"),
     Entry(Kind::Card, "card karten credit", "number nummer no nr"),
-    Entry(
-        Kind::TaxId,
-        "",
-        "steuerid steuernummer steueridentifikationsnummer idnr taxid tin",
-    ),
+    Entry(Kind::TaxId, "", "steuerid steuernummer steueridentifikationsnummer idnr taxid tin"),
     Entry(Kind::TaxId, "steuer tax taxpayer", "id nr nummer number"),
     Entry(
         Kind::Insurance,
         "",
         "svnr sozialversicherungsnummer rvnr rentenversicherungsnummer versichertennummer ssn ahv ahvnummer svnummer",
     ),
-    Entry(
-        Kind::Insurance,
-        "sv rv ahv sozialversicherungs security insurance",
-        "nummer nr number",
-    ),
+    Entry(Kind::Insurance, "sv rv ahv sozialversicherungs security insurance", "nummer nr number"),
     Entry(
         Kind::Birth,
         "",
@@ -134,21 +98,13 @@ pub(crate) const ENTRIES: &[Entry] = &[
     ),
     Entry(Kind::Name, "account card policy", "holder"),
     Entry(Kind::BareName, ". user display account owner staff", "name"),
-    Entry(
-        Kind::Street,
-        "",
-        "street strasse straße rue calle sokak streetaddress line1 line2",
-    ),
+    Entry(Kind::Street, "", "street strasse straße rue calle sokak streetaddress line1 line2"),
     Entry(
         Kind::Address,
         "",
         "address adresse anschrift direccion indirizzo adres postanschrift line addr lieferadresse rechnungsadresse",
     ),
-    Entry(
-        Kind::Postcode,
-        "",
-        "zip zipcode plz postcode postalcode postleitzahl",
-    ),
+    Entry(Kind::Postcode, "", "zip zipcode plz postcode postalcode postleitzahl"),
     Entry(Kind::Postcode, "zip postal post", "code"),
     Entry(
         Kind::FreeText,

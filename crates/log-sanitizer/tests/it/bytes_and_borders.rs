@@ -53,9 +53,6 @@ fn cost_per_byte_does_not_grow_with_the_line() {
         };
         time(5_000);
         let (short, long) = (time(10_000), time(80_000));
-        assert!(
-            long < short * 40 + std::time::Duration::from_millis(50),
-            "{unit:?}: {short:?} then {long:?}"
-        );
+        assert!(long < short * 40 + std::time::Duration::from_millis(50), "{unit:?}: {short:?} then {long:?}");
     }
 }

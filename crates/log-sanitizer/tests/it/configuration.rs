@@ -24,14 +24,8 @@ fn own_keys_are_matched_by_words_and_allowed_ones_stay() {
         c.secret_keys = vec!["door_code".into()];
         c.allow_keys = vec!["admin_password".into()];
     });
-    assert_eq!(
-        s.sanitize("doorCode=1 outdoor_code=1"),
-        "doorCode=[REDACTED] outdoor_code=1"
-    );
-    assert_eq!(
-        s.sanitize("admin_password=x1 password=x1"),
-        "admin_password=x1 password=[REDACTED]"
-    );
+    assert_eq!(s.sanitize("doorCode=1 outdoor_code=1"), "doorCode=[REDACTED] outdoor_code=1");
+    assert_eq!(s.sanitize("admin_password=x1 password=x1"), "admin_password=x1 password=[REDACTED]");
 }
 
 #[test]
@@ -50,10 +44,7 @@ fn a_class_can_be_kept_or_removed_and_a_value_allowed() {
 #[test]
 fn free_text_can_be_removed_whole() {
     let s = with(|c| c.free_text = FreeText::Redact);
-    assert_eq!(
-        s.sanitize(r#"{"transcript":"Hallo, hier ist Anna"}"#),
-        r#"{"transcript":"[PII_REDACTED]"}"#
-    );
+    assert_eq!(s.sanitize(r#"{"transcript":"Hallo, hier ist Anna"}"#), r#"{"transcript":"[PII_REDACTED]"}"#);
 }
 
 #[test]
@@ -72,10 +63,7 @@ fn clones_count_together() {
     let s = Sanitizer::default();
     let _ = s.clone().sanitize("a@b.de c@d.de");
     let _ = s.sanitize("clean");
-    assert_eq!(
-        s.counts().find(|(c, _)| *c == Class::Email),
-        Some((Class::Email, 2))
-    );
+    assert_eq!(s.counts().find(|(c, _)| *c == Class::Email), Some((Class::Email, 2)));
 }
 
 #[cfg(feature = "pseudonym")]
@@ -98,14 +86,8 @@ fn a_pseudonym_follows_a_value_through_its_spellings_but_not_to_another_tenant()
 fn a_pseudonym_without_a_key_is_refused_and_a_key_never_shows() {
     let mut config = SanitizerConfig::default();
     config.actions.insert(Class::Phone, Action::Pseudonym);
-    assert_eq!(
-        config.clone().validate().unwrap_err().faults()[0].path,
-        "actions.phone"
-    );
+    assert_eq!(config.clone().validate().unwrap_err().faults()[0].path, "actions.phone");
     config.pseudonym = Some(log_sanitizer::PseudonymKey::new("k1", "short"));
     assert!(!format!("{config:?}").contains("short"));
-    assert_eq!(
-        config.validate().unwrap_err().faults()[0].path,
-        "pseudonym.secret"
-    );
+    assert_eq!(config.validate().unwrap_err().faults()[0].path, "pseudonym.secret");
 }

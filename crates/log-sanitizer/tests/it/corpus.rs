@@ -23,11 +23,7 @@ fn range(v: &Value) -> (usize, usize) {
 
 fn longest_run(text: &str, digits: bool) -> usize {
     let part = |c: char| {
-        if digits {
-            c.is_ascii_digit()
-        } else {
-            c.is_alphanumeric()
-        }
+        if digits { c.is_ascii_digit() } else { c.is_alphanumeric() }
     };
     text.split(|c: char| !(part(c) || digits && " -./()".contains(c)))
         .map(|run| run.chars().filter(|c| part(*c)).count())
@@ -46,10 +42,7 @@ fn every_class_is_found_as_often_as_written_down() {
         for span in line["spans"].as_array().unwrap() {
             let class = span["class"].as_str().unwrap();
             let whole = Value::from(vec![span["start"].clone(), span["end"].clone()]);
-            let cores = span["core"]
-                .as_array()
-                .cloned()
-                .unwrap_or_else(|| vec![whole]);
+            let cores = span["core"].as_array().cloned().unwrap_or_else(|| vec![whole]);
             let numeric = matches!(class, "PHONE" | "CREDIT_CARD" | "GERMAN_TAX_ID" | "SVNR");
             let leaked = cores.iter().map(range).any(|(start, end)| {
                 let mut at = start;
@@ -59,9 +52,7 @@ fn every_class_is_found_as_often_as_written_down() {
                     at = f.end;
                 }
                 left.push(&text[at.min(end)..end]);
-                left.iter().any(|l| {
-                    *l == &text[start..end] || longest_run(l, numeric) >= 4 + usize::from(numeric)
-                })
+                left.iter().any(|l| *l == &text[start..end] || longest_run(l, numeric) >= 4 + usize::from(numeric))
             });
             let (all, hit) = score.entry(class.to_owned()).or_default();
             *all += 1;
@@ -73,10 +64,7 @@ fn every_class_is_found_as_often_as_written_down() {
     }
     assert!(score.len() >= 19, "classes in the fixture: {score:?}");
     for (class, (all, hit)) in &score {
-        assert!(
-            f64::from(*hit) >= REACHED * f64::from(*all),
-            "{class}: {hit} of {all}\n{leaks:#?}"
-        );
+        assert!(f64::from(*hit) >= REACHED * f64::from(*all), "{class}: {hit} of {all}\n{leaks:#?}");
     }
 }
 
@@ -88,10 +76,7 @@ fn harmless_lines_do_not_change_and_come_back_borrowed() {
     for line in harmless {
         let text = line["text"].as_str().unwrap();
         let out = sanitizer.sanitize(text);
-        assert!(
-            matches!(out, std::borrow::Cow::Borrowed(_)),
-            "{text}\n{out}"
-        );
+        assert!(matches!(out, std::borrow::Cow::Borrowed(_)), "{text}\n{out}");
     }
 }
 
@@ -119,12 +104,7 @@ fn nothing_but_labelled_text_is_replaced() {
         let spans = line["spans"].as_array().unwrap();
         let labelled: Vec<_> = spans
             .iter()
-            .map(|s| {
-                (
-                    s["start"].as_u64().unwrap() as usize,
-                    s["end"].as_u64().unwrap() as usize,
-                )
-            })
+            .map(|s| (s["start"].as_u64().unwrap() as usize, s["end"].as_u64().unwrap() as usize))
             .chain(line["neutral"].as_array().unwrap().iter().map(range))
             .collect();
         for f in sanitizer.findings(text.as_bytes()) {

@@ -1,11 +1,5 @@
 //! Behaviour of the crate, seen from a user's chair.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
 
 mod bytes_and_borders;
 mod carriers;

@@ -11,10 +11,7 @@ fn what_has_to_go_goes_and_harmless_lines_stay() {
         let out = clean(text);
         let gone = case["gone"].as_array().unwrap();
         for part in gone {
-            assert!(
-                !out.contains(part.as_str().unwrap()),
-                "{part} is left of {text}\n{out}"
-            );
+            assert!(!out.contains(part.as_str().unwrap()), "{part} is left of {text}\n{out}");
         }
         if gone.is_empty() {
             assert_eq!(out, text);
