@@ -34,6 +34,7 @@ mod call;
 mod explanation;
 mod permit;
 mod registry;
+mod retry_after;
 mod status;
 
 #[cfg(feature = "redis")]
@@ -58,6 +59,7 @@ pub use outcome::{Outcome, Verdict};
 pub use permit::{Admission, OwnedPermit, Permit};
 pub use refusal::Refusal;
 pub use registry::BreakerRegistry;
+pub use retry_after::parse_retry_after;
 pub use status::{Status, WindowStatus};
 pub use wiring::Wiring;
 
