@@ -20,34 +20,13 @@ impl Admission {
     }
 
     /// Whether `call` may use `function` now; what is admitted is charged.
-    pub(crate) async fn admit(
-        &self,
-        call: &FunctionCall,
-        function: &str,
-        peer: IpAddr,
-    ) -> Verdict<'_> {
+    pub(crate) async fn admit(&self, call: &FunctionCall, function: &str, peer: IpAddr) -> Verdict<'_> {
         let fingerprint = first_eight(call.args().fingerprint().as_bytes());
         match call.call_id() {
-            Some(id) => {
-                self.calls
-                    .admit(
-                        &Request::new(id.as_str())
-                            .function(function)
-                            .fingerprint(fingerprint),
-                    )
-                    .await
-            }
+            Some(id) => self.calls.admit(&Request::new(id.as_str()).function(function).fingerprint(fingerprint)).await,
             None => {
-                let subject = call
-                    .agent_id()
-                    .map_or_else(|| format!("peer:{peer}"), |agent| format!("agent:{agent}"));
-                self.nameless
-                    .admit(
-                        &Request::new(&subject)
-                            .function(function)
-                            .fingerprint(fingerprint),
-                    )
-                    .await
+                let subject = call.agent_id().map_or_else(|| format!("peer:{peer}"), |agent| format!("agent:{agent}"));
+                self.nameless.admit(&Request::new(&subject).function(function).fingerprint(fingerprint)).await
             }
         }
     }
@@ -70,8 +49,5 @@ impl Admission {
 
 /// As much of a fingerprint as the limiter compares.
 fn first_eight(bytes: &[u8; 16]) -> u64 {
-    bytes
-        .iter()
-        .take(8)
-        .fold(0, |number, byte| number << 8 | u64::from(*byte))
+    bytes.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }

@@ -23,18 +23,11 @@ impl Authenticity {
     /// # Errors
     ///
     /// What is wrong with the signature; for the log only, a stranger learns nothing but "no".
-    pub(crate) fn check(
-        &self,
-        headers: &HeaderMap,
-        body: &[u8],
-        now: DateTime<Utc>,
-    ) -> Result<(), SignatureError> {
+    pub(crate) fn check(&self, headers: &HeaderMap, body: &[u8], now: DateTime<Utc>) -> Result<(), SignatureError> {
         match self {
             Self::Signed(verifier) => {
                 let header = headers.get(SIGNATURE).and_then(|value| value.to_str().ok());
-                verifier
-                    .verify(header, body, now.timestamp_millis())
-                    .map(|_| ())
+                verifier.verify(header, body, now.timestamp_millis()).map(|_| ())
             }
             #[cfg(feature = "demo")]
             Self::Unsigned => Ok(()),

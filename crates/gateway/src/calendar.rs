@@ -16,9 +16,7 @@ use std::time::Duration;
 
 use calcom_client::{CalcomError, Slots, SlotsQuery};
 use chrono::{DateTime, Utc};
-use circuit_breaker::{
-    CircuitBreaker, CircuitState, Event, OwnedPermit, Refusal, Status, ValidConfig, Wiring,
-};
+use circuit_breaker::{CircuitBreaker, CircuitState, Event, OwnedPermit, Refusal, Status, ValidConfig, Wiring};
 use tenant_cache::{CacheStats, Freshness, Loaded, Scope, State, TenantCache, TenantId};
 
 use crate::clock::Stopwatch;
@@ -136,17 +134,9 @@ impl Calendar {
         breaker: &ValidConfig,
         tenants: impl Iterator<Item = &'a TenantId>,
     ) -> Self {
-        let circuit = |name: String| {
-            CircuitBreaker::wired(name, breaker.clone(), Wiring::new().on_event(log_event))
-        };
-        let credentials = tenants
-            .map(|tenant| (tenant.clone(), circuit(format!("{UPSTREAM}:{tenant}"))))
-            .collect();
-        Self {
-            cache,
-            upstream: circuit(UPSTREAM.to_owned()),
-            credentials,
-        }
+        let circuit = |name: String| CircuitBreaker::wired(name, breaker.clone(), Wiring::new().on_event(log_event));
+        let credentials = tenants.map(|tenant| (tenant.clone(), circuit(format!("{UPSTREAM}:{tenant}")))).collect();
+        Self { cache, upstream: circuit(UPSTREAM.to_owned()), credentials }
     }
 
     /// The free starts that are wanted, within `budget`.
@@ -154,16 +144,8 @@ impl Calendar {
     /// # Errors
     ///
     /// [`CalendarFault`] when Cal.com was not asked or did not answer and nothing usable is cached.
-    pub(crate) async fn free_slots(
-        &self,
-        wanted: Wanted<'_>,
-        budget: Duration,
-    ) -> Result<Answer, Arc<CalendarFault>> {
-        let Wanted {
-            branch,
-            service,
-            range,
-        } = wanted;
+    pub(crate) async fn free_slots(&self, wanted: Wanted<'_>, budget: Duration) -> Result<Answer, Arc<CalendarFault>> {
+        let Wanted { branch, service, range } = wanted;
         let zone = branch.schedule.zone();
         let key = Scope::tenant(&branch.tenant)
             .branch(&branch.branch)
@@ -182,16 +164,11 @@ impl Calendar {
             query: SlotsQuery::new(service.event_type, range.start, range.end, zone),
             budget,
         };
-        let found = self
-            .cache
-            .get_or_load(&key, Freshness::StaleAllowed, move || load.run());
+        let found = self.cache.get_or_load(&key, Freshness::StaleAllowed, move || load.run());
         match tokio::time::timeout(budget, found).await {
             Ok(Ok(found)) => {
                 let stale = found.state() == State::StaleOnError;
-                Ok(Answer {
-                    slots: found.into_value(),
-                    stale,
-                })
+                Ok(Answer { slots: found.into_value(), stale })
             }
             Ok(Err(error)) => Err(error.into_shared()),
             Err(_) => Err(Arc::new(CalendarFault::Deadline)),
@@ -208,10 +185,7 @@ impl Load {
         permits.settle(&answer);
         self.log(&answer, watch.elapsed());
         let slots = answer?;
-        Ok(Loaded::judged(
-            FreeSlots(slots.starts().collect()),
-            |slots| slots.0.is_empty(),
-        ))
+        Ok(Loaded::judged(FreeSlots(slots.starts().collect()), |slots| slots.0.is_empty()))
     }
 
     fn log(&self, answer: &Result<Slots, CalcomError>, took: Duration) {
@@ -237,22 +211,13 @@ struct Permits {
 }
 
 impl Permits {
-    fn acquire(
-        upstream: &CircuitBreaker,
-        credential: &CircuitBreaker,
-    ) -> Result<Self, CalendarFault> {
+    fn acquire(upstream: &CircuitBreaker, credential: &CircuitBreaker) -> Result<Self, CalendarFault> {
         let acquire = |breaker: &CircuitBreaker| {
             breaker
                 .acquire_owned()
-                .map_err(|refusal| CalendarFault::CircuitOpen {
-                    service: breaker.name().to_owned(),
-                    refusal,
-                })
+                .map_err(|refusal| CalendarFault::CircuitOpen { service: breaker.name().to_owned(), refusal })
         };
-        Ok(Self {
-            credential: acquire(credential)?,
-            upstream: acquire(upstream)?,
-        })
+        Ok(Self { credential: acquire(credential)?, upstream: acquire(upstream)? })
     }
 
     fn settle(self, answer: &Result<Slots, CalcomError>) {
@@ -310,31 +275,22 @@ impl Calendar {
 
     /// Every circuit, Cal.com's first, then the credentials' by name.
     pub(crate) fn statuses(&self) -> Vec<Status> {
-        let mut credentials: Vec<Status> = self
-            .credentials
-            .values()
-            .map(CircuitBreaker::status)
-            .collect();
+        let mut credentials: Vec<Status> = self.credentials.values().map(CircuitBreaker::status).collect();
         credentials.sort_by(|one, other| one.service.cmp(&other.service));
-        std::iter::once(self.upstream.status())
-            .chain(credentials)
-            .collect()
+        std::iter::once(self.upstream.status()).chain(credentials).collect()
     }
 
     /// Whether any circuit keeps callers from a live answer.
     pub(crate) fn is_degraded(&self) -> bool {
         let circuits = std::iter::once(&self.upstream).chain(self.credentials.values());
-        circuits
-            .map(CircuitBreaker::state)
-            .any(|state| state != CircuitState::Closed)
+        circuits.map(CircuitBreaker::state).any(|state| state != CircuitState::Closed)
     }
 
     /// Steers the circuit called `name`, or all of them; whether there was one.
     pub(crate) fn steer(&self, steering: Steering, name: Option<&str>) -> bool {
         let circuits = std::iter::once(&self.upstream).chain(self.credentials.values());
-        let meant: Vec<&CircuitBreaker> = circuits
-            .filter(|circuit| name.is_none_or(|name| circuit.name() == name))
-            .collect();
+        let meant: Vec<&CircuitBreaker> =
+            circuits.filter(|circuit| name.is_none_or(|name| circuit.name() == name)).collect();
         for circuit in &meant {
             tracing::warn!(target: CALCOM, service = circuit.name(), ?steering, "Circuit steered by an operator");
             match steering {

@@ -87,12 +87,7 @@ pub(crate) struct ConfigArgs {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct OpsArgs {
     /// The gateway's operations listener; a token is taken from GATEWAY_OPERATIONS_TOKEN.
-    #[arg(
-        long,
-        value_name = "URL",
-        default_value = "http://127.0.0.1:9090",
-        env = "GATEWAY_OPERATIONS_URL"
-    )]
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:9090", env = "GATEWAY_OPERATIONS_URL")]
     pub(crate) ops: String,
     /// Print the answer as JSON.
     #[arg(long)]

@@ -10,10 +10,7 @@ pub(crate) struct WallClock(fn() -> DateTime<Utc>);
 
 impl WallClock {
     /// The machine's own clock.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the clock file is where the clock is read"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the clock file is where the clock is read")]
     pub(crate) fn system() -> Self {
         Self(Utc::now)
     }
@@ -30,10 +27,7 @@ pub(crate) struct Stopwatch(Instant);
 
 impl Stopwatch {
     /// Starts measuring.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the clock file is where the clock is read"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the clock file is where the clock is read")]
     pub(crate) fn start() -> Self {
         Self(Instant::now())
     }

@@ -13,49 +13,24 @@ use crate::tenant::Directory;
 /// The demo's configuration file.
 const CONFIGURATION: &str = include_str!("../demo.toml");
 /// The companies and the keys that the simulator knows them by; no secrets, since nothing but the simulator takes them.
-const COMPANIES: [(&str, &str, &str); 2] = [
-    ("15", "CALCOM_API_KEY_15", "cal_demo_fifteen"),
-    ("20", "CALCOM_API_KEY_20", "cal_demo_twenty"),
-];
+const COMPANIES: [(&str, &str, &str); 2] =
+    [("15", "CALCOM_API_KEY_15", "cal_demo_fifteen"), ("20", "CALCOM_API_KEY_20", "cal_demo_twenty")];
 /// Environment variable that the demo's Redis address is read from.
 const REDIS_URL: &str = "REDIS_URL";
-const WORKDAYS: [Weekday; 5] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-];
+const WORKDAYS: [Weekday; 5] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
 
 /// `gateway demo`.
 pub(crate) async fn run(args: DemoArgs) -> Result<(), RunError> {
     let simulator = match &args.calcom_url {
         Some(_) => None,
-        None => Some(
-            Simulator::start(world())
-                .await
-                .map_err(|error| RunError::Simulator(error.to_string()))?,
-        ),
+        None => Some(Simulator::start(world()).await.map_err(|error| RunError::Simulator(error.to_string()))?),
     };
-    let calcom_url = simulator
-        .as_ref()
-        .map(Simulator::base_url)
-        .or(args.calcom_url);
-    let overrides = Overrides {
-        calcom_url,
-        ..run::overrides(&args.run)
-    };
+    let calcom_url = simulator.as_ref().map(Simulator::base_url).or(args.calcom_url);
+    let overrides = Overrides { calcom_url, ..run::overrides(&args.run) };
     let redis_url = args.redis_url;
     let environment = move |name: &str| {
-        let demo_key = COMPANIES
-            .iter()
-            .find(|(_, variable, _)| *variable == name)
-            .map(|(.., key)| (*key).to_owned());
-        if name == REDIS_URL {
-            redis_url.clone()
-        } else {
-            secrets::process(name).or(demo_key)
-        }
+        let demo_key = COMPANIES.iter().find(|(_, variable, _)| *variable == name).map(|(.., key)| (*key).to_owned());
+        if name == REDIS_URL { redis_url.clone() } else { secrets::process(name).or(demo_key) }
     };
     let mut text = CONFIGURATION.to_owned();
     if environment(REDIS_URL).is_some() {
@@ -81,12 +56,8 @@ fn route(directory: &mut Directory) {
 
 /// Two calendars that are open all week and free at different times.
 fn world() -> World {
-    let fifteen = Schedule::new(Berlin)
-        .shift(WORKDAYS, (9, 0), (11, 0))
-        .shift(WORKDAYS, (13, 0), (18, 0));
-    let twenty = Schedule::new(Berlin)
-        .shift(WORKDAYS, (9, 45), (12, 45))
-        .shift(WORKDAYS, (14, 0), (17, 0));
+    let fifteen = Schedule::new(Berlin).shift(WORKDAYS, (9, 0), (11, 0)).shift(WORKDAYS, (13, 0), (18, 0));
+    let twenty = Schedule::new(Berlin).shift(WORKDAYS, (9, 45), (12, 45)).shift(WORKDAYS, (14, 0), (17, 0));
     let [(_, _, fifteen_key), (_, _, twenty_key)] = COMPANIES;
     World::new(Clock::system())
         .account(Account::new(fifteen_key, "Salon Morgenrot").schedule(fifteen))

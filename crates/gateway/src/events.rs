@@ -25,20 +25,11 @@ const MOST_LOGGED: usize = 2_048;
 pub(crate) async fn receive(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
     let watch = Stopwatch::start();
     let (head, body) = request.into_parts();
-    let body = match request_body::read(
-        body,
-        gateway.body_limit,
-        watch.left_of(gateway.turn_deadline),
-    )
-    .await
-    {
+    let body = match request_body::read(body, gateway.body_limit, watch.left_of(gateway.turn_deadline)).await {
         Ok(body) => body,
         Err(fault) => return refusal::body(fault),
     };
-    if let Err(fault) = gateway
-        .authenticity
-        .check(&head.headers, &body, gateway.clock.now())
-    {
+    if let Err(fault) = gateway.authenticity.check(&head.headers, &body, gateway.clock.now()) {
         return refusal::signature(&fault);
     }
     log_shape(&gateway, &head.headers, &body);
@@ -55,11 +46,7 @@ pub(crate) async fn receive(State(gateway): State<Arc<Gateway>>, request: Reques
 
 fn acknowledge(gateway: &Gateway, event: &WebhookEvent) -> Response {
     let kind = event.kind.as_str();
-    tracing::info!(
-        event = kind,
-        call_id = event.call_id().map(|id| id.as_str()),
-        "Webhook received"
-    );
+    tracing::info!(event = kind, call_id = event.call_id().map(|id| id.as_str()), "Webhook received");
     telemetry::event(kind);
     match &event.inbound {
         Some(inbound) => Json(inbound_reply(gateway, inbound)).into_response(),
@@ -70,11 +57,7 @@ fn acknowledge(gateway: &Gateway, event: &WebhookEvent) -> Response {
 /// Tells the agent which company was dialled; a number of nobody gets an empty answer.
 fn inbound_reply(gateway: &Gateway, inbound: &InboundCall) -> InboundReply {
     let reply = inbound.reply();
-    match inbound
-        .to_number
-        .as_deref()
-        .and_then(|number| gateway.tenants.by_number(number))
-    {
+    match inbound.to_number.as_deref().and_then(|number| gateway.tenants.by_number(number)) {
         Some(branch) => reply
             .with_variable("company_id", branch.tenant.as_str())
             .with_variable("company_name", &branch.company_name)
@@ -93,11 +76,7 @@ fn log_shape(gateway: &Gateway, headers: &HeaderMap, body: &[u8]) {
     let text = String::from_utf8_lossy(body);
     let clean = gateway.sanitizer.sanitize_json(&text);
     let end = clean.floor_char_boundary(MOST_LOGGED);
-    tracing::debug!(
-        ?headers,
-        body = &clean[..end],
-        "Webhook received, sanitised"
-    );
+    tracing::debug!(?headers, body = &clean[..end], "Webhook received, sanitised");
 }
 
 fn is_json_object(text: &str) -> bool {

@@ -20,15 +20,9 @@ const SPELLINGS: [(&str, Function); 6] = [
 impl Function {
     /// The function that `name` means, if there is one; a version suffix is already gone.
     pub(crate) fn named(name: &str) -> Option<Self> {
-        let plain: String = name
-            .chars()
-            .filter(|letter| letter.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect();
-        SPELLINGS
-            .iter()
-            .find(|(spelling, _)| *spelling == plain)
-            .map(|(_, function)| *function)
+        let plain: String =
+            name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        SPELLINGS.iter().find(|(spelling, _)| *spelling == plain).map(|(_, function)| *function)
     }
 
     /// The name in logs, metrics and limits.
@@ -45,17 +39,8 @@ mod tests {
 
     #[test]
     fn a_function_is_found_under_each_of_its_spellings() {
-        for name in [
-            "check_availability",
-            "check-availability",
-            "checkAvailability",
-            "verfuegbarkeit_pruefen",
-        ] {
-            assert_eq!(
-                Function::named(name),
-                Some(Function::CheckAvailability),
-                "{name}"
-            );
+        for name in ["check_availability", "check-availability", "checkAvailability", "verfuegbarkeit_pruefen"] {
+            assert_eq!(Function::named(name), Some(Function::CheckAvailability), "{name}");
         }
         assert_eq!(Function::named("test"), None);
         assert_eq!(Function::named(""), None);

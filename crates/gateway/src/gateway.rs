@@ -70,22 +70,12 @@ impl Gateway {
         metrics: PrometheusHandle,
         route: impl FnOnce(&mut Directory),
     ) -> Result<Self, ComposeError> {
-        let Policies {
-            calls,
-            nameless,
-            breaker,
-            cache,
-            booking,
-            max_alternatives,
-        } = settings.policies;
+        let Policies { calls, nameless, breaker, cache, booking, max_alternatives } = settings.policies;
         let client = |key| client(&settings.calcom_url, key, settings.calcom_timeout);
         let mut tenants = directory(settings.companies, client)?;
         route(&mut tenants);
-        let calendar = Calendar::new(
-            TenantCache::new(cache),
-            &breaker,
-            tenants.branches().iter().map(|branch| &branch.tenant),
-        );
+        let calendar =
+            Calendar::new(TenantCache::new(cache), &breaker, tenants.branches().iter().map(|branch| &branch.tenant));
         Ok(Self {
             clock: WallClock::system(),
             readiness: Readiness::default(),
@@ -155,10 +145,7 @@ fn authenticity(signing: &Signing) -> Result<Authenticity, ComposeError> {
     }
 }
 
-async fn limiter(
-    policy: Policy,
-    redis: Option<&RedisSettings>,
-) -> Result<CallLimiter, call_rate_limiter::Error> {
+async fn limiter(policy: Policy, redis: Option<&RedisSettings>) -> Result<CallLimiter, call_rate_limiter::Error> {
     match redis {
         None => Ok(CallLimiter::in_process(policy)),
         Some(redis) => {

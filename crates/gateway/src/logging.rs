@@ -51,29 +51,16 @@ pub(crate) fn init(section: &LogSection, sanitizer: &Sanitizer) -> Result<LogGua
     if section.stdout {
         let (writer, guard) = queued(io::stdout());
         guards.push(guard);
-        layers.push(
-            sink(writer, sanitizer)
-                .with_filter(filter(section)?)
-                .boxed(),
-        );
+        layers.push(sink(writer, sanitizer).with_filter(filter(section)?).boxed());
     }
     if let Some(path) = &section.file {
         let (writer, guard) = queued(open(path, section.rotation)?);
         guards.push(guard);
-        layers.push(
-            sink(writer, sanitizer)
-                .with_filter(filter(section)?)
-                .boxed(),
-        );
+        layers.push(sink(writer, sanitizer).with_filter(filter(section)?).boxed());
         let (writer, guard) = queued(open(&sibling(path), section.rotation)?);
         guards.push(guard);
         let only_calcom = FilterFn::new(|meta| meta.target() == CALCOM);
-        layers.push(
-            sink(writer, sanitizer)
-                .with_filter(filter(section)?)
-                .with_filter(only_calcom)
-                .boxed(),
-        );
+        layers.push(sink(writer, sanitizer).with_filter(filter(section)?).with_filter(only_calcom).boxed());
     }
     tracing_subscriber::registry().with(layers).try_init()?;
     Ok(LogGuard(guards))
@@ -104,9 +91,7 @@ where
 
 /// A writer with a thread of its own, so that a slow disk delays no answer.
 fn queued(writer: impl io::Write + Send + 'static) -> (NonBlocking, WorkerGuard) {
-    NonBlockingBuilder::default()
-        .thread_name("log-writer")
-        .finish(writer)
+    NonBlockingBuilder::default().thread_name("log-writer").finish(writer)
 }
 
 fn open(path: &Path, rotation: Rotation) -> Result<RollingFileAppender, LogError> {
@@ -115,19 +100,13 @@ fn open(path: &Path, rotation: Rotation) -> Result<RollingFileAppender, LogError
         Rotation::Hourly => Roll::HOURLY,
         Rotation::Daily => Roll::DAILY,
     };
-    let directory = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     RollingFileAppender::builder()
         .rotation(roll)
         .filename_prefix(name)
         .build(directory)
-        .map_err(|source| LogError::File {
-            path: path.to_owned(),
-            source,
-        })
+        .map_err(|source| LogError::File { path: path.to_owned(), source })
 }
 
 /// The file of the Cal.com channel: `gateway.log` has `gateway-calcom.log` beside it.
@@ -148,10 +127,7 @@ mod tests {
 
     #[test]
     fn the_calcom_channel_is_a_sibling_of_the_log_file() {
-        assert_eq!(
-            sibling(Path::new("/var/log/gateway.log")),
-            Path::new("/var/log/gateway-calcom.log")
-        );
+        assert_eq!(sibling(Path::new("/var/log/gateway.log")), Path::new("/var/log/gateway-calcom.log"));
         assert_eq!(sibling(Path::new("gateway")), Path::new("gateway-calcom"));
     }
 }

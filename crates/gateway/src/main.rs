@@ -45,10 +45,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     // One TLS implementation for everything in this process; a second call would find it installed.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-    {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(FAILED, format_args!("no runtime: {error}")),
     };

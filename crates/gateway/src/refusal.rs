@@ -26,26 +26,17 @@ pub(crate) fn body(fault: BodyFault) -> Response {
 pub(crate) fn signature(fault: &SignatureError) -> Response {
     tracing::warn!(%fault, "Signature refused");
     telemetry::signature_refused();
-    refuse(
-        StatusCode::UNAUTHORIZED,
-        "unauthorized",
-        "the request is not signed as it must be",
-    )
+    refuse(StatusCode::UNAUTHORIZED, "unauthorized", "the request is not signed as it must be")
 }
 
 /// The envelope can't be understood: 400, or 413 when it is a matter of size.
 pub(crate) fn envelope(fault: &EnvelopeError) -> Response {
     tracing::warn!(%fault, "Request body refused");
-    let status = if fault.is_too_large() {
-        StatusCode::PAYLOAD_TOO_LARGE
-    } else {
-        StatusCode::BAD_REQUEST
-    };
+    let status = if fault.is_too_large() { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST };
     refuse(status, "unreadable_body", &fault.to_string())
 }
 
 fn refuse(status: StatusCode, code: &'static str, message: &str) -> Response {
-    let body =
-        json!({ "success": false, "status": "error", "error_code": code, "message": message });
+    let body = json!({ "success": false, "status": "error", "error_code": code, "message": message });
     (status, Json(body)).into_response()
 }

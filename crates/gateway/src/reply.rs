@@ -129,19 +129,12 @@ impl Reply {
 
     /// A reply for what could not be done, with a stable code.
     pub(crate) fn error(code: &'static str, message: String) -> Self {
-        Self {
-            error_code: Some(code),
-            ..Self::spoken(Status::Error, message)
-        }
+        Self { error_code: Some(code), ..Self::spoken(Status::Error, message) }
     }
 
     /// A reply that asks back, with a stable code for what is missing.
     pub(crate) fn question(code: &'static str, message: String) -> Self {
-        Self {
-            success: false,
-            error_code: Some(code),
-            ..Self::spoken(Status::NeedsInput, message)
-        }
+        Self { success: false, error_code: Some(code), ..Self::spoken(Status::NeedsInput, message) }
     }
 
     /// The word that logs and metrics use for this outcome.

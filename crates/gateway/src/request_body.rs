@@ -43,24 +43,13 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_body_that_never_comes_is_given_up() {
-        let silent = Body::from_stream(futures_util::stream::pending::<
-            Result<axum::body::Bytes, std::io::Error>,
-        >());
-        assert_eq!(
-            read(silent, 10, Duration::from_secs(2)).await,
-            Err(BodyFault::TooSlow)
-        );
+        let silent = Body::from_stream(futures_util::stream::pending::<Result<axum::body::Bytes, std::io::Error>>());
+        assert_eq!(read(silent, 10, Duration::from_secs(2)).await, Err(BodyFault::TooSlow));
     }
 
     #[tokio::test]
     async fn a_body_over_the_limit_is_refused_and_one_at_the_limit_is_read() {
-        assert_eq!(
-            read(Body::from("12345"), 4, Duration::MAX).await,
-            Err(BodyFault::TooLarge { limit: 4 })
-        );
-        assert_eq!(
-            read(Body::from("1234"), 4, Duration::MAX).await.unwrap(),
-            "1234"
-        );
+        assert_eq!(read(Body::from("12345"), 4, Duration::MAX).await, Err(BodyFault::TooLarge { limit: 4 }));
+        assert_eq!(read(Body::from("1234"), 4, Duration::MAX).await.unwrap(), "1234");
     }
 }

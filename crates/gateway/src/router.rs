@@ -11,10 +11,7 @@ use crate::{events, health, turn};
 /// Everything that the voice platform and a load balancer may ask.
 pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
     Router::new()
-        .route(
-            "/api/retell/check-availability",
-            post(turn::check_availability),
-        )
+        .route("/api/retell/check-availability", post(turn::check_availability))
         .route("/api/webhooks/retell/function", post(turn::dispatch))
         .route("/api/webhooks/retell", post(events::receive))
         .route("/api/health", get(health::overview))

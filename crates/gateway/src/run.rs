@@ -68,40 +68,26 @@ pub(crate) enum RunError {
 impl RunError {
     /// Whether the configuration, not the moment, is at fault.
     pub(crate) fn is_configuration(&self) -> bool {
-        matches!(
-            self,
-            Self::Configuration(_) | Self::Unreadable { .. } | Self::Log(LogError::Filter(_))
-        )
+        matches!(self, Self::Configuration(_) | Self::Unreadable { .. } | Self::Log(LogError::Filter(_)))
     }
 }
 
 /// `gateway serve`.
 pub(crate) async fn serve(args: ServeArgs) -> Result<(), RunError> {
     let text = text_of(&args.config)?;
-    let settings = validate(
-        &text,
-        &overrides(&args.run),
-        Trust::Required(&secrets::process),
-    )?;
+    let settings = validate(&text, &overrides(&args.run), Trust::Required(&secrets::process))?;
     run(settings, |_| (), |_| ()).await
 }
 
 /// `gateway check`.
 pub(crate) fn check(args: &ConfigArgs) -> Result<(), RunError> {
     let settings = validate(&text_of(args)?, &Overrides::default(), Trust::FileOnly)?;
-    say(format_args!(
-        "{}: no fault; companies: {}",
-        args.config.display(),
-        settings.companies.len()
-    ));
+    say(format_args!("{}: no fault; companies: {}", args.config.display(), settings.companies.len()));
     Ok(())
 }
 
 fn text_of(args: &ConfigArgs) -> Result<String, RunError> {
-    std::fs::read_to_string(&args.config).map_err(|source| RunError::Unreadable {
-        path: args.config.clone(),
-        source,
-    })
+    std::fs::read_to_string(&args.config).map_err(|source| RunError::Unreadable { path: args.config.clone(), source })
 }
 
 /// What the command line puts over the file.
@@ -132,12 +118,7 @@ pub(crate) async fn run(
     let gateway = Arc::new(Gateway::compose(settings, sanitizer, metrics, route).await?);
     let stop = CancellationToken::new();
     let serving = [
-        tokio::spawn(serve_listener(
-            public.listener,
-            router::router(Arc::clone(&gateway)),
-            limits,
-            stop.child_token(),
-        )),
+        tokio::spawn(serve_listener(public.listener, router::router(Arc::clone(&gateway)), limits, stop.child_token())),
         tokio::spawn(serve_listener(
             operators.listener,
             operations::router(Arc::clone(&gateway), door),
@@ -179,13 +160,7 @@ fn limits(settings: &Settings) -> (ListenerLimits, ListenerLimits) {
         header_time: Duration::from_millis(settings.server.header_timeout_ms),
         drain_time: Duration::from_millis(settings.server.drain_timeout_ms),
     };
-    (
-        public,
-        ListenerLimits {
-            connections: OPERATORS,
-            ..public
-        },
-    )
+    (public, ListenerLimits { connections: OPERATORS, ..public })
 }
 
 /// Resolves at the first SIGTERM or SIGINT.

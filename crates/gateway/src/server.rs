@@ -36,12 +36,7 @@ pub(crate) struct ListenerLimits {
 }
 
 /// Serves `router` on `listener` until `stop` is cancelled, then lets running requests finish.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    router: Router,
-    limits: ListenerLimits,
-    stop: CancellationToken,
-) {
+pub(crate) async fn serve(listener: TcpListener, router: Router, limits: ListenerLimits, stop: CancellationToken) {
     let http = builder(limits);
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(limits.connections));
@@ -68,10 +63,7 @@ pub(crate) async fn serve(
         });
     }
     drop(listener);
-    if tokio::time::timeout(limits.drain_time, graceful.shutdown())
-        .await
-        .is_err()
-    {
+    if tokio::time::timeout(limits.drain_time, graceful.shutdown()).await.is_err() {
         tracing::warn!("connections were still open when the drain time ended");
     }
 }
@@ -100,9 +92,7 @@ async fn connection(
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "no TCP_NODELAY");
     }
-    let served = http
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
-        .into_owned();
+    let served = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).into_owned();
     if let Err(error) = watcher.watch(served).await {
         tracing::debug!(error, "a connection ended early");
     }

@@ -42,29 +42,17 @@ impl TokenSealer {
 
     /// The token of `slot`.
     pub(crate) fn seal(&self, slot: &OfferedSlot<'_>) -> String {
-        let payload = serde_json::json!([
-            slot.company,
-            slot.branch,
-            slot.event_type,
-            slot.start.timestamp(),
-            slot.minutes
-        ])
-        .to_string();
+        let payload =
+            serde_json::json!([slot.company, slot.branch, slot.event_type, slot.start.timestamp(), slot.minutes])
+                .to_string();
         let mut mac = self.0.clone();
         mac.update(payload.as_bytes());
         let signature = mac.finalize().into_bytes();
-        format!(
-            "{}.{}",
-            URL_SAFE_NO_PAD.encode(payload),
-            URL_SAFE_NO_PAD.encode(signature)
-        )
+        format!("{}.{}", URL_SAFE_NO_PAD.encode(payload), URL_SAFE_NO_PAD.encode(signature))
     }
 }
 
-#[expect(
-    clippy::expect_used,
-    reason = "HMAC takes keys of any length (RFC 2104), so this never fails"
-)]
+#[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104), so this never fails")]
 fn keyed(key: &[u8]) -> Hmac<Sha256> {
     Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length")
 }

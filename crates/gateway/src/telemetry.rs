@@ -13,28 +13,15 @@ const CALCOM: &str = "gateway_calcom_requests_total";
 const CALCOM_SECONDS: &str = "gateway_calcom_request_duration_seconds";
 
 /// Bounds of the histograms, in seconds; dense where a caller starts to notice.
-const BOUNDS: [f64; 11] = [
-    0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0,
-];
+const BOUNDS: [f64; 11] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0];
 
 /// Installs the process's recorder and gives the handle that renders it.
 pub(crate) fn install() -> Result<PrometheusHandle, BuildError> {
-    let handle = PrometheusBuilder::new()
-        .set_buckets(&BOUNDS)?
-        .install_recorder()?;
+    let handle = PrometheusBuilder::new().set_buckets(&BOUNDS)?.install_recorder()?;
     describe_counter!(TURNS, "Function calls answered, by function and outcome.");
-    describe_histogram!(
-        TURN_SECONDS,
-        "Time from the first byte of a function call to its reply, in seconds."
-    );
-    describe_counter!(
-        EVENTS,
-        "Webhook events received from the voice platform, by event."
-    );
-    describe_counter!(
-        SIGNATURES,
-        "Requests refused for a missing or wrong signature."
-    );
+    describe_histogram!(TURN_SECONDS, "Time from the first byte of a function call to its reply, in seconds.");
+    describe_counter!(EVENTS, "Webhook events received from the voice platform, by event.");
+    describe_counter!(SIGNATURES, "Requests refused for a missing or wrong signature.");
     describe_counter!(CALCOM, "Requests to Cal.com, by outcome.");
     describe_histogram!(CALCOM_SECONDS, "Time of requests to Cal.com, in seconds.");
     Ok(handle)
@@ -54,16 +41,8 @@ pub(crate) fn calcom(outcome: &'static str, took: Duration) {
 
 /// One event came in; kinds that are not known share one label.
 pub(crate) fn event(kind: &str) {
-    const KNOWN: [&str; 4] = [
-        "call_inbound",
-        "call_started",
-        "call_ended",
-        "call_analyzed",
-    ];
-    let kind = KNOWN
-        .into_iter()
-        .find(|known| *known == kind)
-        .unwrap_or("other");
+    const KNOWN: [&str; 4] = ["call_inbound", "call_started", "call_ended", "call_analyzed"];
+    let kind = KNOWN.into_iter().find(|known| *known == kind).unwrap_or("other");
     counter!(EVENTS, "event" => kind).increment(1);
 }
 

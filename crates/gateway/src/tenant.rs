@@ -53,18 +53,9 @@ impl Service {
         event_type: EventTypeId,
         duration: TimeDelta,
     ) -> Result<Self, IdError> {
-        let spellings = std::iter::once(&name)
-            .chain(aliases)
-            .map(|spelling| folded(spelling))
-            .collect();
+        let spellings = std::iter::once(&name).chain(aliases).map(|spelling| folded(spelling)).collect();
         let cache_id = CacheEventType::new(event_type.to_string())?;
-        Ok(Self {
-            name,
-            event_type,
-            cache_id,
-            duration,
-            spellings,
-        })
+        Ok(Self { name, event_type, cache_id, duration, spellings })
     }
 }
 
@@ -74,9 +65,7 @@ impl Branch {
         let Some(spoken) = spoken.map(folded).filter(|spoken| !spoken.is_empty()) else {
             return self.services.first();
         };
-        self.services
-            .iter()
-            .find(|service| service.spellings.contains(&spoken))
+        self.services.iter().find(|service| service.spellings.contains(&spoken))
     }
 }
 
@@ -130,20 +119,14 @@ impl Directory {
     pub(crate) fn add(&mut self, branch: Branch, numbers: &[String], agents: &[String]) {
         let index = self.branches.len();
         self.branches.push(Arc::new(branch));
-        self.by_number
-            .extend(numbers.iter().map(|number| (number.clone(), index)));
-        self.by_agent
-            .extend(agents.iter().map(|agent| (agent.clone(), index)));
+        self.by_number.extend(numbers.iter().map(|number| (number.clone(), index)));
+        self.by_agent.extend(agents.iter().map(|agent| (agent.clone(), index)));
     }
 
     /// For the demo alone: call ids that begin with `prefix` belong to `tenant`.
     #[cfg(feature = "demo")]
     pub(crate) fn route_calls(&mut self, prefix: &str, tenant: &str) {
-        if let Some(index) = self
-            .branches
-            .iter()
-            .position(|branch| branch.tenant.as_str() == tenant)
-        {
+        if let Some(index) = self.branches.iter().position(|branch| branch.tenant.as_str() == tenant) {
             self.by_call_prefix.push((prefix.to_owned(), index));
         }
     }
@@ -151,10 +134,7 @@ impl Directory {
     /// For the demo alone: requests that name nobody belong to `tenant`.
     #[cfg(feature = "demo")]
     pub(crate) fn fall_back_to(&mut self, tenant: &str) {
-        self.fallback = self
-            .branches
-            .iter()
-            .position(|branch| branch.tenant.as_str() == tenant);
+        self.fallback = self.branches.iter().position(|branch| branch.tenant.as_str() == tenant);
     }
 
     /// Every branch, in the order of the configuration.
@@ -164,38 +144,30 @@ impl Directory {
 
     /// The branch that a dialled `number` reaches.
     pub(crate) fn by_number(&self, number: &str) -> Option<&Arc<Branch>> {
-        self.by_number
-            .get(number)
-            .and_then(|index| self.branches.get(*index))
+        self.by_number.get(number).and_then(|index| self.branches.get(*index))
     }
 
     /// The branch that `call` is for.
     pub(crate) fn resolve(&self, call: &FunctionCall) -> Result<&Arc<Branch>, NoTenant> {
         let number = dialled(call).and_then(|number| self.by_number.get(number));
-        let agent = call
-            .agent_id()
-            .and_then(|agent| self.by_agent.get(agent.as_str()));
+        let agent = call.agent_id().and_then(|agent| self.by_agent.get(agent.as_str()));
         let index = match (number, agent) {
             (Some(number), Some(agent)) if number != agent => return Err(NoTenant::Contradiction),
             (Some(index), _) | (None, Some(index)) => Some(*index),
             (None, None) => self.by_demo_rule(call),
         };
-        index
-            .and_then(|index| self.branches.get(index))
-            .ok_or(NoTenant::Unknown)
+        index.and_then(|index| self.branches.get(index)).ok_or(NoTenant::Unknown)
     }
 
     fn by_demo_rule(&self, call: &FunctionCall) -> Option<usize> {
         let id = call.call_id().map_or("", |id| id.as_str());
-        let named = self
-            .by_call_prefix
-            .iter()
-            .find(|(prefix, _)| id.starts_with(prefix.as_str()));
+        let named = self.by_call_prefix.iter().find(|(prefix, _)| id.starts_with(prefix.as_str()));
         named.map(|(_, index)| *index).or(self.fallback)
     }
 }
 
-/// The business's own number: what an inbound caller dialled, or what an outbound call shows.
+/// The business's own number: what an inbound caller dialled, or what an outbound call shows. Without a direction a call
+/// counts as inbound.
 fn dialled(call: &FunctionCall) -> Option<&str> {
-    call.call().and_then(CallObject::business_number)
+    call.call().and_then(CallObject::business_number).or(call.to_number())
 }

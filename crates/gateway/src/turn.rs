@@ -60,12 +60,7 @@ pub(crate) async fn check_availability(
 }
 
 /// Begins the turn, and puts the request id on whatever comes out of it.
-async fn turn(
-    gateway: &Gateway,
-    peer: SocketAddr,
-    route: Option<Function>,
-    request: Request,
-) -> Response {
+async fn turn(gateway: &Gateway, peer: SocketAddr, route: Option<Function>, request: Request) -> Response {
     let watch = Stopwatch::start();
     let id = RequestId::new();
     let span = tracing::info_span!(
@@ -74,12 +69,7 @@ async fn turn(
         call_id = tracing::field::Empty,
         company = tracing::field::Empty,
     );
-    let incoming = Incoming {
-        peer,
-        route,
-        request,
-        watch,
-    };
+    let incoming = Incoming { peer, route, request, watch };
     let mut response = answer(gateway, incoming).instrument(span).await;
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(REQUEST_ID, value);
@@ -89,27 +79,13 @@ async fn turn(
 
 /// The turn, in the order of its steps.
 async fn answer(gateway: &Gateway, incoming: Incoming) -> Response {
-    let Incoming {
-        peer,
-        route,
-        request,
-        watch,
-    } = incoming;
+    let Incoming { peer, route, request, watch } = incoming;
     let (head, body) = request.into_parts();
-    let body = match request_body::read(
-        body,
-        gateway.body_limit,
-        watch.left_of(gateway.turn_deadline),
-    )
-    .await
-    {
+    let body = match request_body::read(body, gateway.body_limit, watch.left_of(gateway.turn_deadline)).await {
         Ok(body) => body,
         Err(fault) => return refusal::body(fault),
     };
-    if let Err(fault) = gateway
-        .authenticity
-        .check(&head.headers, &body, gateway.clock.now())
-    {
+    if let Err(fault) = gateway.authenticity.check(&head.headers, &body, gateway.clock.now()) {
         return refusal::signature(&fault);
     }
     let call = match envelope(&head, route, &body) {
@@ -118,25 +94,16 @@ async fn answer(gateway: &Gateway, incoming: Incoming) -> Response {
     };
     let tenant = gateway.tenants.resolve(&call);
     note_on_span(&call, tenant.ok());
-    let function = route.or_else(|| {
-        call.function()
-            .and_then(|name| Function::named(name.as_str()))
-    });
+    let function = route.or_else(|| call.function().and_then(|name| Function::named(name.as_str())));
     let label = function.map_or("unknown", Function::as_str);
     let verdict = gateway.admission.admit(&call, label, peer.ip()).await;
     let speaker = Speaker::new(tenant.map_or(Language::German, |branch| branch.language));
-    let question = Question {
-        call: &call,
-        speaker: &speaker,
-        watch,
-    };
+    let question = Question { call: &call, speaker: &speaker, watch };
     let reply = match (&verdict, tenant, function) {
         (Verdict::Refused(refused), ..) => over_the_limit(&call, refused, &speaker),
         (_, Err(reason), _) => no_tenant(reason, &speaker),
         (_, Ok(_), None) => Reply::error("unknown_function", speaker.unknown_function()),
-        (_, Ok(branch), Some(Function::CheckAvailability)) => {
-            availability::answer(gateway, branch, question).await
-        }
+        (_, Ok(branch), Some(Function::CheckAvailability)) => availability::answer(gateway, branch, question).await,
     };
     note(label, &reply, watch);
     respond(reply, &verdict)
@@ -147,20 +114,11 @@ fn note(function: &'static str, reply: &Reply, watch: Stopwatch) {
     let took = watch.elapsed();
     let elapsed_ms = took.as_secs_f64() * 1_000.0;
     telemetry::turn(function, reply.outcome(), took);
-    tracing::info!(
-        function,
-        outcome = reply.outcome(),
-        elapsed_ms,
-        "Turn answered"
-    );
+    tracing::info!(function, outcome = reply.outcome(), elapsed_ms, "Turn answered");
 }
 
 /// The call's ids and arguments, read once from body, path, header and query.
-fn envelope(
-    head: &Parts,
-    route: Option<Function>,
-    body: &[u8],
-) -> Result<FunctionCall, EnvelopeError> {
+fn envelope(head: &Parts, route: Option<Function>, body: &[u8]) -> Result<FunctionCall, EnvelopeError> {
     let header = |name: HeaderName| head.headers.get(name).and_then(|value| value.to_str().ok());
     FunctionCall::parse(&RawRequest {
         body,
@@ -185,12 +143,7 @@ fn note_on_span(call: &FunctionCall, branch: Option<&Arc<Branch>>) {
 fn over_the_limit(call: &FunctionCall, refused: &Refused<'_>, speaker: &Speaker) -> Reply {
     let limits = refused.limits_exceeded();
     let retry_after = refused.retry_after();
-    tracing::warn!(
-        call_id = call.call_id().map(|id| id.as_str()),
-        ?limits,
-        ?retry_after,
-        "Rate limit exceeded"
-    );
+    tracing::warn!(call_id = call.call_id().map(|id| id.as_str()), ?limits, ?retry_after, "Rate limit exceeded");
     Reply {
         limits_exceeded: Some(limits),
         retry_after: Some(whole_seconds(retry_after)),

@@ -22,23 +22,13 @@ pub(crate) async fn breakers(State(gateway): State<Arc<Gateway>>) -> Response {
 }
 
 /// `GET /admin/breakers/{name}`: one circuit.
-pub(crate) async fn breaker(
-    State(gateway): State<Arc<Gateway>>,
-    Path(name): Path<String>,
-) -> Response {
-    let found = gateway
-        .calendar
-        .statuses()
-        .into_iter()
-        .find(|status| status.service == name);
+pub(crate) async fn breaker(State(gateway): State<Arc<Gateway>>, Path(name): Path<String>) -> Response {
+    let found = gateway.calendar.statuses().into_iter().find(|status| status.service == name);
     found.map_or_else(|| no_circuit(&name), |status| Json(status).into_response())
 }
 
 /// `POST /admin/breakers/{action}`: steers every circuit.
-pub(crate) async fn steer_all(
-    State(gateway): State<Arc<Gateway>>,
-    Path(action): Path<String>,
-) -> Response {
+pub(crate) async fn steer_all(State(gateway): State<Arc<Gateway>>, Path(action): Path<String>) -> Response {
     match Steering::named(&action) {
         Some(steering) => {
             gateway.calendar.steer(steering, None);
@@ -54,27 +44,19 @@ pub(crate) async fn steer_one(
     Path((name, action)): Path<(String, String)>,
 ) -> Response {
     match Steering::named(&action) {
-        Some(steering) if gateway.calendar.steer(steering, Some(&name)) => {
-            breaker(State(gateway), Path(name)).await
-        }
+        Some(steering) if gateway.calendar.steer(steering, Some(&name)) => breaker(State(gateway), Path(name)).await,
         Some(_) => no_circuit(&name),
         None => no_action(&action),
     }
 }
 
 /// `GET /admin/calls/{call}`: what a call has used.
-pub(crate) async fn call(
-    State(gateway): State<Arc<Gateway>>,
-    Path(call): Path<String>,
-) -> Response {
+pub(crate) async fn call(State(gateway): State<Arc<Gateway>>, Path(call): Path<String>) -> Response {
     Json(gateway.admission.status(&call).await).into_response()
 }
 
 /// `POST /admin/calls/{call}/unblock`: lifts a call's block and gives it a fresh budget.
-pub(crate) async fn unblock(
-    State(gateway): State<Arc<Gateway>>,
-    Path(call): Path<String>,
-) -> Response {
+pub(crate) async fn unblock(State(gateway): State<Arc<Gateway>>, Path(call): Path<String>) -> Response {
     let was_known = gateway.admission.unblock(&call).await;
     tracing::info!(call_id = %call, was_known, "Call unblocked by an operator");
     Json(json!({ "call": call, "unblocked": true, "was_known": was_known })).into_response()
@@ -88,10 +70,7 @@ pub(crate) struct CacheQuery {
 }
 
 /// `GET /admin/cache`: counts per company, and the keys if asked for.
-pub(crate) async fn cache(
-    State(gateway): State<Arc<Gateway>>,
-    Query(query): Query<CacheQuery>,
-) -> Response {
+pub(crate) async fn cache(State(gateway): State<Arc<Gateway>>, Query(query): Query<CacheQuery>) -> Response {
     let mut answer = json!({ "tenants": gateway.calendar.cache_stats() });
     if query.keys {
         answer["keys"] = json!(gateway.calendar.cache_keys(MOST_KEYS));
@@ -106,18 +85,9 @@ pub(crate) struct ClearQuery {
 }
 
 /// `POST /admin/cache/clear?tenant=ID`: drops everything held for one company.
-pub(crate) async fn clear(
-    State(gateway): State<Arc<Gateway>>,
-    Query(query): Query<ClearQuery>,
-) -> Response {
+pub(crate) async fn clear(State(gateway): State<Arc<Gateway>>, Query(query): Query<ClearQuery>) -> Response {
     match TenantId::new(&query.tenant) {
-        Ok(tenant)
-            if gateway
-                .tenants
-                .branches()
-                .iter()
-                .any(|branch| branch.tenant == tenant) =>
-        {
+        Ok(tenant) if gateway.tenants.branches().iter().any(|branch| branch.tenant == tenant) => {
             gateway.calendar.clear(&tenant);
             tracing::info!(company = %tenant, "Cache cleared by an operator");
             Json(json!({ "tenant": tenant.as_str(), "cleared": true })).into_response()
@@ -128,15 +98,11 @@ pub(crate) async fn clear(
 }
 
 fn no_circuit(name: &str) -> Response {
-    not_found(format!(
-        "no circuit is called {name:?}; `gateway breaker status` lists them"
-    ))
+    not_found(format!("no circuit is called {name:?}; `gateway breaker status` lists them"))
 }
 
 fn no_action(action: &str) -> Response {
-    not_found(format!(
-        "no action {action:?}; reset, force-open, force-closed or automatic"
-    ))
+    not_found(format!("no action {action:?}; reset, force-open, force-closed or automatic"))
 }
 
 fn not_found(message: String) -> Response {

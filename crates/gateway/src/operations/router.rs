@@ -21,10 +21,7 @@ pub(crate) fn router(gateway: Arc<Gateway>, door: Door) -> Router {
     Router::new()
         .route("/metrics", get(metrics))
         .route("/admin/breakers", get(admin::breakers))
-        .route(
-            "/admin/breakers/{target}",
-            get(admin::breaker).post(admin::steer_all),
-        )
+        .route("/admin/breakers/{target}", get(admin::breaker).post(admin::steer_all))
         .route("/admin/breakers/{target}/{action}", post(admin::steer_one))
         .route("/admin/calls/{call}", get(admin::call))
         .route("/admin/calls/{call}/unblock", post(admin::unblock))
@@ -35,9 +32,5 @@ pub(crate) fn router(gateway: Arc<Gateway>, door: Door) -> Router {
 }
 
 async fn metrics(State(gateway): State<Arc<Gateway>>) -> Response {
-    (
-        [(header::CONTENT_TYPE, PROMETHEUS)],
-        gateway.metrics.render(),
-    )
-        .into_response()
+    ([(header::CONTENT_TYPE, PROMETHEUS)], gateway.metrics.render()).into_response()
 }

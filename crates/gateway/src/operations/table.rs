@@ -16,10 +16,7 @@ pub(crate) fn breakers(answer: &Value) -> String {
             word(circuit, "failure_count"),
             word(circuit, "failure_threshold"),
         );
-        if let Some(seconds) = circuit
-            .get("seconds_until_retry")
-            .filter(|seconds| !seconds.is_null())
-        {
+        if let Some(seconds) = circuit.get("seconds_until_retry").filter(|seconds| !seconds.is_null()) {
             let _ = write!(text, ", next try in {seconds} s");
         }
         text.push('\n');
@@ -30,12 +27,7 @@ pub(crate) fn breakers(answer: &Value) -> String {
 /// One line a company, then the keys if they were asked for.
 pub(crate) fn cache(answer: &Value) -> String {
     let mut text = String::new();
-    for (tenant, counts) in answer
-        .get("tenants")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
+    for (tenant, counts) in answer.get("tenants").and_then(Value::as_object).into_iter().flatten() {
         let _ = writeln!(
             text,
             "company {tenant:<12} hits {} misses {} stale {}",
@@ -44,12 +36,7 @@ pub(crate) fn cache(answer: &Value) -> String {
             word(counts, "stale"),
         );
     }
-    for key in answer
-        .get("keys")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
+    for key in answer.get("keys").and_then(Value::as_array).into_iter().flatten() {
         let _ = writeln!(text, "{}", key.as_str().unwrap_or_default());
     }
     text.trim_end().to_owned()
@@ -60,10 +47,7 @@ pub(crate) fn plain(answer: &Value) -> String {
     let Some(object) = answer.as_object() else {
         return answer.to_string();
     };
-    let lines: Vec<String> = object
-        .iter()
-        .map(|(name, value)| format!("{name}: {}", bare(value)))
-        .collect();
+    let lines: Vec<String> = object.iter().map(|(name, value)| format!("{name}: {}", bare(value))).collect();
     lines.join("\n")
 }
 
@@ -79,9 +63,7 @@ fn word(object: &Value, name: &str) -> String {
 }
 
 fn bare(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 #[cfg(test)]
@@ -92,12 +74,7 @@ mod tests {
     fn an_open_circuit_says_when_it_tries_again() {
         let answer = json!({"service": "calcom_api", "state": "open", "failure_count": 5, "failure_threshold": 5, "seconds_until_retry": 42});
         let text = super::breakers(&answer);
-        assert!(
-            text.contains("calcom_api")
-                && text.contains("open")
-                && text.contains("next try in 42 s"),
-            "{text}"
-        );
+        assert!(text.contains("calcom_api") && text.contains("open") && text.contains("next try in 42 s"), "{text}");
     }
 
     #[test]

@@ -19,10 +19,7 @@ impl Door {
 
     fn admits(&self, request: &Request) -> bool {
         let Some(token) = &self.0 else { return true };
-        let shown = request
-            .headers()
-            .get(header::AUTHORIZATION)
-            .map_or(&b""[..], |value| value.as_bytes());
+        let shown = request.headers().get(header::AUTHORIZATION).map_or(&b""[..], |value| value.as_bytes());
         let shown = shown.strip_prefix(b"Bearer ").unwrap_or_default();
         shown.ct_eq(token.expose_secret().as_bytes()).into()
     }
@@ -33,11 +30,7 @@ pub(crate) async fn check(State(door): State<Door>, request: Request, next: Next
     if door.admits(&request) {
         return next.run(request).await;
     }
-    (
-        StatusCode::UNAUTHORIZED,
-        [(header::WWW_AUTHENTICATE, "Bearer")],
-    )
-        .into_response()
+    (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response()
 }
 
 #[cfg(test)]
@@ -49,23 +42,14 @@ mod tests {
     use super::Door;
 
     fn request(authorization: &str) -> Request {
-        Request::builder()
-            .header(header::AUTHORIZATION, authorization)
-            .body(Body::empty())
-            .unwrap()
+        Request::builder().header(header::AUTHORIZATION, authorization).body(Body::empty()).unwrap()
     }
 
     #[test]
     fn only_the_exact_token_opens_the_door() {
         let door = Door::new(Some("s3cret".into()));
         assert!(door.admits(&request("Bearer s3cret")));
-        for wrong in [
-            "Bearer s3cre",
-            "Bearer s3crett",
-            "s3cret",
-            "Basic s3cret",
-            "",
-        ] {
+        for wrong in ["Bearer s3cre", "Bearer s3crett", "s3cret", "Basic s3cret", ""] {
             assert!(!door.admits(&request(wrong)), "{wrong:?}");
         }
     }

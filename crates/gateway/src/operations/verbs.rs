@@ -5,9 +5,7 @@ use std::time::Duration;
 use reqwest::{Client, Method, Url};
 use serde_json::Value;
 
-use crate::cli::{
-    BreakerAction, BreakerArgs, CacheAction, CacheArgs, CallsAction, CallsArgs, OpsArgs,
-};
+use crate::cli::{BreakerAction, BreakerArgs, CacheAction, CacheArgs, CallsAction, CallsArgs, OpsArgs};
 use crate::operations::table;
 
 /// Longest wait for the gateway's answer.
@@ -51,11 +49,7 @@ pub(crate) async fn breaker(args: &BreakerArgs) -> Result<String, VerbError> {
     let mut path = vec!["admin", "breakers"];
     path.extend(args.name.as_deref());
     path.extend(verb);
-    let method = if verb.is_some() {
-        Method::POST
-    } else {
-        Method::GET
-    };
+    let method = if verb.is_some() { Method::POST } else { Method::GET };
     let answer = ask(&args.ops, method, &path, &[]).await?;
     Ok(shown(&args.ops, &answer, table::breakers))
 }
@@ -63,18 +57,8 @@ pub(crate) async fn breaker(args: &BreakerArgs) -> Result<String, VerbError> {
 /// `gateway calls …`
 pub(crate) async fn calls(args: &CallsArgs) -> Result<String, VerbError> {
     let answer = match args.action {
-        CallsAction::Show => {
-            ask(&args.ops, Method::GET, &["admin", "calls", &args.call], &[]).await?
-        }
-        CallsAction::Unblock => {
-            ask(
-                &args.ops,
-                Method::POST,
-                &["admin", "calls", &args.call, "unblock"],
-                &[],
-            )
-            .await?
-        }
+        CallsAction::Show => ask(&args.ops, Method::GET, &["admin", "calls", &args.call], &[]).await?,
+        CallsAction::Unblock => ask(&args.ops, Method::POST, &["admin", "calls", &args.call, "unblock"], &[]).await?,
     };
     Ok(shown(&args.ops, &answer, table::plain))
 }
@@ -88,33 +72,18 @@ pub(crate) async fn cache(args: &CacheArgs) -> Result<String, VerbError> {
             Ok(shown(ops, &answer, table::cache))
         }
         CacheAction::Clear { tenant, ops } => {
-            let answer = ask(
-                ops,
-                Method::POST,
-                &["admin", "cache", "clear"],
-                &[("tenant", tenant)],
-            )
-            .await?;
+            let answer = ask(ops, Method::POST, &["admin", "cache", "clear"], &[("tenant", tenant)]).await?;
             Ok(shown(ops, &answer, table::plain))
         }
     }
 }
 
 fn shown(ops: &OpsArgs, answer: &Value, table: fn(&Value) -> String) -> String {
-    if ops.json {
-        format!("{answer:#}")
-    } else {
-        table(answer)
-    }
+    if ops.json { format!("{answer:#}") } else { table(answer) }
 }
 
 /// One request; `path` is given in segments, so that an id with a slash in it stays one.
-async fn ask(
-    ops: &OpsArgs,
-    method: Method,
-    path: &[&str],
-    query: &[(&str, &str)],
-) -> Result<Value, VerbError> {
+async fn ask(ops: &OpsArgs, method: Method, path: &[&str], query: &[(&str, &str)]) -> Result<Value, VerbError> {
     let mut url = Url::parse(&ops.ops).map_err(|error| VerbError::Address(error.to_string()))?;
     url.path_segments_mut()
         .map_err(|()| VerbError::Address("not an address with a path".to_owned()))?
@@ -125,11 +94,7 @@ async fn ask(
         address: ops.ops.clone(),
         reason: root_cause(&error.without_url()),
     };
-    let client = Client::builder()
-        .timeout(PATIENCE)
-        .no_proxy()
-        .build()
-        .map_err(unreachable)?;
+    let client = Client::builder().timeout(PATIENCE).no_proxy().build().map_err(unreachable)?;
     let mut request = client.request(method, url);
     if let Ok(token) = std::env::var(TOKEN_ENV) {
         request = request.bearer_auth(token);
@@ -138,23 +103,15 @@ async fn ask(
     let status = answer.status();
     let body = answer.text().await.map_err(unreachable)?;
     if !status.is_success() {
-        return Err(VerbError::Refused {
-            status: status.as_u16(),
-            message: message_of(&body),
-        });
+        return Err(VerbError::Refused { status: status.as_u16(), message: message_of(&body) });
     }
-    serde_json::from_str(&body).map_err(|error| VerbError::Refused {
-        status: status.as_u16(),
-        message: format!("not JSON: {error}"),
-    })
+    serde_json::from_str(&body)
+        .map_err(|error| VerbError::Refused { status: status.as_u16(), message: format!("not JSON: {error}") })
 }
 
 fn message_of(body: &str) -> String {
     let parsed: Option<Value> = serde_json::from_str(body).ok();
-    let message = parsed
-        .as_ref()
-        .and_then(|value| value.get("message"))
-        .and_then(Value::as_str);
+    let message = parsed.as_ref().and_then(|value| value.get("message")).and_then(Value::as_str);
     message.unwrap_or(body).to_owned()
 }
 

@@ -18,18 +18,11 @@ pub(crate) struct Faults(Vec<Fault>);
 impl Faults {
     /// Notes a fault at `path`.
     pub(crate) fn add(&mut self, path: impl Into<String>, message: impl fmt::Display) {
-        self.0.push(Fault {
-            path: path.into(),
-            message: message.to_string(),
-        });
+        self.0.push(Fault { path: path.into(), message: message.to_string() });
     }
 
     /// The value, or the fault noted at `path`.
-    pub(crate) fn take<T, E: fmt::Display>(
-        &mut self,
-        path: &str,
-        result: Result<T, E>,
-    ) -> Option<T> {
+    pub(crate) fn take<T, E: fmt::Display>(&mut self, path: &str, result: Result<T, E>) -> Option<T> {
         result.map_err(|error| self.add(path, error)).ok()
     }
 

@@ -48,10 +48,7 @@ pub(crate) struct OperationsSection {
 
 impl Default for OperationsSection {
     fn default() -> Self {
-        Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 9090)),
-            token_env: "GATEWAY_OPERATIONS_TOKEN".to_owned(),
-        }
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 9090)), token_env: "GATEWAY_OPERATIONS_TOKEN".to_owned() }
     }
 }
 
@@ -67,10 +64,7 @@ pub(crate) struct RetellSection {
 
 impl Default for RetellSection {
     fn default() -> Self {
-        Self {
-            api_key_env: "RETELL_API_KEY".to_owned(),
-            previous_api_key_env: "RETELL_API_KEY_PREVIOUS".to_owned(),
-        }
+        Self { api_key_env: "RETELL_API_KEY".to_owned(), previous_api_key_env: "RETELL_API_KEY_PREVIOUS".to_owned() }
     }
 }
 
@@ -86,10 +80,7 @@ pub(crate) struct CalcomSection {
 
 impl Default for CalcomSection {
     fn default() -> Self {
-        Self {
-            base_url: "https://api.cal.com".to_owned(),
-            timeout_ms: 1_500,
-        }
+        Self { base_url: "https://api.cal.com".to_owned(), timeout_ms: 1_500 }
     }
 }
 
@@ -160,12 +151,7 @@ pub(crate) struct BreakerSection {
 
 impl Default for BreakerSection {
     fn default() -> Self {
-        Self {
-            failure_threshold: 5,
-            success_threshold: 2,
-            open_seconds: 60,
-            max_open_seconds: 600,
-        }
+        Self { failure_threshold: 5, success_threshold: 2, open_seconds: 60, max_open_seconds: 600 }
     }
 }
 
@@ -214,11 +200,7 @@ pub(crate) struct BookingSection {
 
 impl Default for BookingSection {
     fn default() -> Self {
-        Self {
-            minimum_notice_minutes: 15,
-            horizon_days: 60,
-            max_alternatives: 2,
-        }
+        Self { minimum_notice_minutes: 15, horizon_days: 60, max_alternatives: 2 }
     }
 }
 
@@ -238,12 +220,7 @@ pub(crate) struct LogSection {
 
 impl Default for LogSection {
     fn default() -> Self {
-        Self {
-            level: "info".to_owned(),
-            file: None,
-            rotation: Rotation::Never,
-            stdout: true,
-        }
+        Self { level: "info".to_owned(), file: None, rotation: Rotation::Never, stdout: true }
     }
 }
 

@@ -59,9 +59,7 @@ pub(crate) fn companies(
     sections
         .into_iter()
         .enumerate()
-        .filter_map(|(index, section)| {
-            company(section, &format!("companies[{index}]"), environment, faults)
-        })
+        .filter_map(|(index, section)| company(section, &format!("companies[{index}]"), environment, faults))
         .collect()
 }
 
@@ -74,10 +72,7 @@ fn company(
     let tenant = faults.take(&format!("{place}.id"), TenantId::new(&section.id));
     let language = language(&section.language, &format!("{place}.language"), faults);
     if section.name.trim().is_empty() {
-        faults.add(
-            format!("{place}.name"),
-            "must not be empty; it is spoken to callers",
-        );
+        faults.add(format!("{place}.name"), "must not be empty; it is spoken to callers");
     }
     if section.branches.is_empty() {
         faults.add(format!("{place}.branches"), "at least one branch is needed");
@@ -89,17 +84,9 @@ fn company(
     });
     let branches = section.branches.into_iter().enumerate();
     let branches = branches
-        .filter_map(|(index, section)| {
-            branch(section, &format!("{place}.branches[{index}]"), faults)
-        })
+        .filter_map(|(index, section)| branch(section, &format!("{place}.branches[{index}]"), faults))
         .collect();
-    Some(CompanySettings {
-        tenant: tenant?,
-        name: section.name,
-        language: language?,
-        api_key,
-        branches,
-    })
+    Some(CompanySettings { tenant: tenant?, name: section.name, language: language?, api_key, branches })
 }
 
 fn language(text: &str, path: &str, faults: &mut Faults) -> Option<Language> {
@@ -107,10 +94,7 @@ fn language(text: &str, path: &str, faults: &mut Faults) -> Option<Language> {
         "de" => Some(Language::German),
         "en" => Some(Language::English),
         other => {
-            faults.add(
-                path,
-                format_args!("{other:?} is no language of the replies; de or en"),
-            );
+            faults.add(path, format_args!("{other:?} is no language of the replies; de or en"));
             None
         }
     }
@@ -118,34 +102,18 @@ fn language(text: &str, path: &str, faults: &mut Faults) -> Option<Language> {
 
 fn branch(section: BranchSection, place: &str, faults: &mut Faults) -> Option<BranchSettings> {
     let branch = faults.take(&format!("{place}.id"), BranchId::new(&section.id));
-    for (index, number) in section
-        .numbers
-        .iter()
-        .enumerate()
-        .filter(|(_, number)| !is_e164(number))
-    {
-        faults.add(
-            format!("{place}.numbers[{index}]"),
-            format_args!("{number:?} is not E.164, such as +493012345"),
-        );
+    for (index, number) in section.numbers.iter().enumerate().filter(|(_, number)| !is_e164(number)) {
+        faults.add(format!("{place}.numbers[{index}]"), format_args!("{number:?} is not E.164, such as +493012345"));
     }
     if section.numbers.is_empty() && section.agents.is_empty() {
-        faults.add(
-            place,
-            "needs numbers or agents; without them no request finds this branch",
-        );
+        faults.add(place, "needs numbers or agents; without them no request finds this branch");
     }
     if section.services.is_empty() {
-        faults.add(
-            format!("{place}.services"),
-            "at least one service is needed",
-        );
+        faults.add(format!("{place}.services"), "at least one service is needed");
     }
     let services = section.services.iter().enumerate();
     let services = services
-        .filter_map(|(index, section)| {
-            service(section, &format!("{place}.services[{index}]"), faults)
-        })
+        .filter_map(|(index, section)| service(section, &format!("{place}.services[{index}]"), faults))
         .collect();
     let schedule = match Schedule::from_config(&section.hours) {
         Ok(schedule) => Some(schedule),
@@ -165,21 +133,12 @@ fn branch(section: BranchSection, place: &str, faults: &mut Faults) -> Option<Br
 
 fn service(section: &ServiceSection, place: &str, faults: &mut Faults) -> Option<Service> {
     if section.name.trim().is_empty() {
-        faults.add(
-            format!("{place}.name"),
-            "must not be empty; callers ask for it",
-        );
+        faults.add(format!("{place}.name"), "must not be empty; callers ask for it");
     }
     if section.minutes == 0 || section.minutes > LONGEST_SERVICE {
-        faults.add(
-            format!("{place}.minutes"),
-            format_args!("must be from 1 to {LONGEST_SERVICE}"),
-        );
+        faults.add(format!("{place}.minutes"), format_args!("must be from 1 to {LONGEST_SERVICE}"));
     }
-    let event_type = faults.take(
-        &format!("{place}.event_type"),
-        EventTypeId::try_from(section.event_type),
-    )?;
+    let event_type = faults.take(&format!("{place}.event_type"), EventTypeId::try_from(section.event_type))?;
     let duration = TimeDelta::minutes(i64::from(section.minutes));
     faults.take(
         &format!("{place}.event_type"),
@@ -190,9 +149,7 @@ fn service(section: &ServiceSection, place: &str, faults: &mut Faults) -> Option
 /// E.164: a plus, no leading zero, 7 to 15 digits.
 fn is_e164(number: &str) -> bool {
     number.strip_prefix('+').is_some_and(|digits| {
-        (7..=15).contains(&digits.len())
-            && digits.bytes().all(|b| b.is_ascii_digit())
-            && !digits.starts_with('0')
+        (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0')
     })
 }
 
@@ -229,18 +186,12 @@ struct Places<'a> {
 
 impl<'a> Places<'a> {
     fn new(kind: &'static str) -> Self {
-        Self {
-            kind,
-            seen: HashMap::new(),
-        }
+        Self { kind, seen: HashMap::new() }
     }
 
     fn note(&mut self, value: &'a str, path: String, faults: &mut Faults) {
         match self.seen.get(value) {
-            Some(first) => faults.add(
-                path,
-                format_args!("the {} {value:?} stands at {first} already", self.kind),
-            ),
+            Some(first) => faults.add(path, format_args!("the {} {value:?} stands at {first} already", self.kind)),
             None => {
                 self.seen.insert(value, path);
             }

@@ -110,22 +110,14 @@ fn cache(section: &CacheSection, faults: &mut Faults) -> Option<CacheSettings> {
 
 fn booking(section: &BookingSection, faults: &mut Faults) -> Option<BookingPolicy> {
     if section.minimum_notice_minutes > LONGEST_NOTICE {
-        faults.add(
-            "booking.minimum_notice_minutes",
-            format_args!("must be at most {LONGEST_NOTICE}"),
-        );
+        faults.add("booking.minimum_notice_minutes", format_args!("must be at most {LONGEST_NOTICE}"));
     }
     if section.horizon_days == 0 || section.horizon_days > LONGEST_HORIZON {
-        faults.add(
-            "booking.horizon_days",
-            format_args!("must be from 1 to {LONGEST_HORIZON}"),
-        );
+        faults.add("booking.horizon_days", format_args!("must be from 1 to {LONGEST_HORIZON}"));
     }
     if section.max_alternatives > MOST_ALTERNATIVES {
-        faults.add(
-            "booking.max_alternatives",
-            format_args!("must be at most {MOST_ALTERNATIVES}; callers remember few"),
-        );
+        faults
+            .add("booking.max_alternatives", format_args!("must be at most {MOST_ALTERNATIVES}; callers remember few"));
     }
     let notice = TimeDelta::minutes(i64::from(section.minimum_notice_minutes));
     let horizon = TimeDelta::days(i64::from(section.horizon_days));

@@ -6,8 +6,8 @@ use toml::{Table, Value};
 use crate::settings::companies::CompanySection;
 use crate::settings::fault::Faults;
 use crate::settings::file::{
-    BookingSection, BreakerSection, CacheSection, CalcomSection, LimitsSection, LogSection,
-    OperationsSection, RedisSection, RetellSection, ServerSection,
+    BookingSection, BreakerSection, CacheSection, CalcomSection, LimitsSection, LogSection, OperationsSection,
+    RedisSection, RetellSection, ServerSection,
 };
 
 /// The sections of one file, read but not yet checked.
@@ -31,10 +31,7 @@ pub(crate) fn read(text: &str, faults: &mut Faults) -> Sections {
     let mut table = match text.parse::<Table>() {
         Ok(table) => table,
         Err(error) => {
-            faults.add(
-                "file",
-                format_args!("not readable as TOML: {}", error.to_string().trim()),
-            );
+            faults.add("file", format_args!("not readable as TOML: {}", error.to_string().trim()));
             return Sections::default();
         }
     };
@@ -71,10 +68,7 @@ fn companies(table: &mut Table, faults: &mut Faults) -> Vec<CompanySection> {
             .filter_map(|(index, item)| typed(item, &format!("companies[{index}]"), faults))
             .collect(),
         Some(_) => {
-            faults.add(
-                "companies",
-                "must be a list of tables, each begun with [[companies]]",
-            );
+            faults.add("companies", "must be a list of tables, each begun with [[companies]]");
             Vec::new()
         }
     }
@@ -91,11 +85,7 @@ fn typed<T: DeserializeOwned>(value: Value, place: &str, faults: &mut Faults) ->
     }
     read.map_err(|error: toml::de::Error| {
         let path = track.path().to_string();
-        let path = if path == "." {
-            place.to_owned()
-        } else {
-            format!("{place}.{path}")
-        };
+        let path = if path == "." { place.to_owned() } else { format!("{place}.{path}") };
         faults.add(path, error.message().trim());
     })
     .ok()
@@ -111,9 +101,7 @@ fn readable(path: &serde_ignored::Path<'_>) -> String {
             above if above.is_empty() => key.clone(),
             above => format!("{above}.{key}"),
         },
-        Path::Some { parent }
-        | Path::NewtypeStruct { parent }
-        | Path::NewtypeVariant { parent } => readable(parent),
+        Path::Some { parent } | Path::NewtypeStruct { parent } | Path::NewtypeVariant { parent } => readable(parent),
     }
 }
 
@@ -125,17 +113,13 @@ mod tests {
     fn faults_of(text: &str) -> Vec<(String, String)> {
         let mut faults = Faults::default();
         read(text, &mut faults);
-        faults
-            .iter()
-            .map(|fault| (fault.path.clone(), fault.message.clone()))
-            .collect()
+        faults.iter().map(|fault| (fault.path.clone(), fault.message.clone())).collect()
     }
 
     #[test]
     fn every_unknown_key_is_named_at_once() {
-        let found = faults_of(
-            "[server]\nlisten = '127.0.0.1:1'\nlissten = 1\n[limits]\ntotle = 5\n[nonsense]\na = 1\n",
-        );
+        let found =
+            faults_of("[server]\nlisten = '127.0.0.1:1'\nlissten = 1\n[limits]\ntotle = 5\n[nonsense]\na = 1\n");
         let paths: Vec<&str> = found.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(paths, ["server.lissten", "limits.totle", "nonsense"]);
     }
@@ -147,13 +131,7 @@ mod tests {
              [[companies.branches]]\nid = 'b'\n[[companies.branches.services]]\nname = 'S'\nevent_type = 'x'\nminutes = 30\n",
         );
         let paths: Vec<&str> = found.iter().map(|(path, _)| path.as_str()).collect();
-        assert_eq!(
-            paths,
-            [
-                "limits.total",
-                "companies[0].branches[0].services[0].event_type"
-            ]
-        );
+        assert_eq!(paths, ["limits.total", "companies[0].branches[0].services[0].event_type"]);
     }
 
     #[test]

@@ -21,18 +21,12 @@ pub(crate) fn required(
 ) -> Option<SecretString> {
     let found = optional(environment, name);
     if found.is_none() {
-        faults.add(
-            path,
-            format_args!("the environment variable {name:?} holds no secret; set it"),
-        );
+        faults.add(path, format_args!("the environment variable {name:?} holds no secret; set it"));
     }
     found
 }
 
 /// The secret in the variable `name`, if it holds one.
 pub(crate) fn optional(environment: Environment<'_>, name: &str) -> Option<SecretString> {
-    environment(name)
-        .map(|value| value.trim().to_owned())
-        .filter(|value| !value.is_empty())
-        .map(SecretString::from)
+    environment(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).map(SecretString::from)
 }

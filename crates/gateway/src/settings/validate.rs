@@ -8,9 +8,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::settings::fault::Faults;
-use crate::settings::file::{
-    LogSection, OperationsSection, RedisSection, RetellSection, ServerSection,
-};
+use crate::settings::file::{LogSection, OperationsSection, RedisSection, RetellSection, ServerSection};
 use crate::settings::people::{self, CompanySettings};
 use crate::settings::policies::Policies;
 use crate::settings::read::{Sections, read};
@@ -99,29 +97,18 @@ pub(crate) struct Overrides {
 /// # Errors
 ///
 /// Every fault of the file and of the secrets that `trust` asks for.
-pub(crate) fn validate(
-    text: &str,
-    overrides: &Overrides,
-    trust: Trust<'_>,
-) -> Result<Settings, Faults> {
+pub(crate) fn validate(text: &str, overrides: &Overrides, trust: Trust<'_>) -> Result<Settings, Faults> {
     let mut faults = Faults::default();
     let mut sections = read(text, &mut faults);
     overrides.apply(&mut sections);
     server(&sections.server, trust, &mut faults);
     let calcom_url = base_url(&sections.calcom.base_url, &mut faults);
     duration_ms(sections.calcom.timeout_ms, "calcom.timeout_ms", &mut faults);
-    let redis = sections
-        .redis
-        .as_ref()
-        .and_then(|section| redis(section, trust, &mut faults));
+    let redis = sections.redis.as_ref().and_then(|section| redis(section, trust, &mut faults));
     let signing = retell(&sections.retell, trust, &mut faults);
     let ops_token = operations(&sections.operations, trust, &mut faults);
     let policies = Policies::from_sections(&sections, &mut faults);
-    let companies = people::companies(
-        std::mem::take(&mut sections.companies),
-        trust.environment(),
-        &mut faults,
-    );
+    let companies = people::companies(std::mem::take(&mut sections.companies), trust.environment(), &mut faults);
     match (calcom_url, policies) {
         (Some(calcom_url), Some(policies)) if faults.is_empty() => Ok(Settings {
             server: sections.server,
@@ -179,35 +166,22 @@ impl Overrides {
 
 fn server(section: &ServerSection, trust: Trust<'_>, faults: &mut Faults) {
     if trust.is_unsigned() && !section.listen.ip().is_loopback() {
-        faults.add(
-            "server.listen",
-            "the demo takes unsigned requests, so it listens on loopback only",
-        );
+        faults.add("server.listen", "the demo takes unsigned requests, so it listens on loopback only");
     }
     if section.body_limit_bytes == 0 || section.body_limit_bytes > MOST_BODY_BYTES {
-        faults.add(
-            "server.body_limit_bytes",
-            format_args!("must be from 1 to {MOST_BODY_BYTES}"),
-        );
+        faults.add("server.body_limit_bytes", format_args!("must be from 1 to {MOST_BODY_BYTES}"));
     }
     if section.max_connections == 0 {
         faults.add("server.max_connections", "must be at least 1");
     }
-    duration_ms(
-        section.header_timeout_ms,
-        "server.header_timeout_ms",
-        faults,
-    );
+    duration_ms(section.header_timeout_ms, "server.header_timeout_ms", faults);
     duration_ms(section.turn_deadline_ms, "server.turn_deadline_ms", faults);
     duration_ms(section.drain_timeout_ms, "server.drain_timeout_ms", faults);
 }
 
 fn duration_ms(value: u64, path: &str, faults: &mut Faults) {
     if value == 0 || value > LONGEST_MS {
-        faults.add(
-            path,
-            format_args!("must be from 1 to {LONGEST_MS} milliseconds"),
-        );
+        faults.add(path, format_args!("must be from 1 to {LONGEST_MS} milliseconds"));
     }
 }
 
@@ -235,32 +209,16 @@ fn base_url(text: &str, faults: &mut Faults) -> Option<Url> {
 
 fn redis(section: &RedisSection, trust: Trust<'_>, faults: &mut Faults) -> Option<RedisSettings> {
     duration_ms(section.timeout_ms, "redis.timeout_ms", faults);
-    let url = required(
-        trust.environment()?,
-        &section.url_env,
-        "redis.url_env",
-        faults,
-    )?;
-    Some(RedisSettings {
-        url,
-        timeout: Duration::from_millis(section.timeout_ms),
-    })
+    let url = required(trust.environment()?, &section.url_env, "redis.url_env", faults)?;
+    Some(RedisSettings { url, timeout: Duration::from_millis(section.timeout_ms) })
 }
 
 fn retell(section: &RetellSection, trust: Trust<'_>, faults: &mut Faults) -> Signing {
     match trust {
         Trust::Required(environment) => {
             let previous = optional(environment, &section.previous_api_key_env);
-            required(
-                environment,
-                &section.api_key_env,
-                "retell.api_key_env",
-                faults,
-            )
-            .map_or(Signing::NotAsked, |current| Signing::Checked {
-                current,
-                previous,
-            })
+            required(environment, &section.api_key_env, "retell.api_key_env", faults)
+                .map_or(Signing::NotAsked, |current| Signing::Checked { current, previous })
         }
         #[cfg(feature = "demo")]
         Trust::Unsigned(_) => Signing::Unsigned,
@@ -268,19 +226,10 @@ fn retell(section: &RetellSection, trust: Trust<'_>, faults: &mut Faults) -> Sig
     }
 }
 
-fn operations(
-    section: &OperationsSection,
-    trust: Trust<'_>,
-    faults: &mut Faults,
-) -> Option<SecretString> {
+fn operations(section: &OperationsSection, trust: Trust<'_>, faults: &mut Faults) -> Option<SecretString> {
     let environment = trust.environment()?;
     if section.listen.ip().is_loopback() {
         return optional(environment, &section.token_env);
     }
-    required(
-        environment,
-        &section.token_env,
-        "operations.token_env",
-        faults,
-    )
+    required(environment, &section.token_env, "operations.token_env", faults)
 }

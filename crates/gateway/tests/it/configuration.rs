@@ -1,13 +1,9 @@
 //! A configuration that can't work is refused at load, with every fault at once and exit code 2.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
-fn gateway() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gateway"));
-    command.env_clear();
-    command
-}
+use crate::running::program;
 
 fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
     let directory = tempfile::tempdir().unwrap();
@@ -17,11 +13,7 @@ fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
 }
 
 fn check(path: &Path) -> Output {
-    gateway()
-        .args(["check", "--config"])
-        .arg(path)
-        .output()
-        .unwrap()
+    program().args(["check", "--config"]).arg(path).output().unwrap()
 }
 
 fn example() -> PathBuf {
@@ -83,24 +75,17 @@ fn every_fault_is_named_with_its_place_and_the_exit_code_is_2() {
 
 #[test]
 fn serve_refuses_to_start_without_its_secrets_and_names_them_all() {
-    let output = gateway()
-        .args(["serve", "--config"])
-        .arg(example())
-        .output()
-        .unwrap();
+    let output = program().args(["serve", "--config"]).arg(example()).output().unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{errors}");
     for variable in ["RETELL_API_KEY", "CALCOM_API_KEY_15", "REDIS_URL"] {
-        assert!(
-            errors.contains(variable),
-            "{variable} is missing in:\n{errors}"
-        );
+        assert!(errors.contains(variable), "{variable} is missing in:\n{errors}");
     }
 }
 
 #[test]
 fn the_operations_listener_off_loopback_wants_a_token() {
-    let output = gateway()
+    let output = program()
         .args(["serve", "--ops-listen", "0.0.0.0:0", "--config"])
         .arg(example())
         .env("RETELL_API_KEY", "key_0123456789abcdef")
@@ -115,14 +100,7 @@ fn the_operations_listener_off_loopback_wants_a_token() {
 
 #[test]
 fn the_demo_listens_on_loopback_only() {
-    let output = gateway()
-        .args(["demo", "--listen", "0.0.0.0:0"])
-        .output()
-        .unwrap();
+    let output = program().args(["demo", "--listen", "0.0.0.0:0"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(
-        String::from_utf8(output.stderr)
-            .unwrap()
-            .contains("loopback")
-    );
+    assert!(String::from_utf8(output.stderr).unwrap().contains("loopback"));
 }

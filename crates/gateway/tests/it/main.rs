@@ -1,4 +1,9 @@
 //! The gateway from outside: its binary, its sockets, its files.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
 
+mod availability;
 mod configuration;
+mod doors;
+mod lifecycle;
+mod operators;
+mod running;
