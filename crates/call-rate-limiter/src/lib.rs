@@ -29,11 +29,17 @@ mod verdict;
 mod headers;
 mod status;
 
+#[cfg(feature = "metrics")]
+mod meter;
+
 mod memory;
 #[cfg(feature = "redis")]
 mod redis;
 
 mod limiter;
+
+#[cfg(feature = "tower")]
+mod tower;
 
 pub use crate::call::CallPolicy;
 pub use crate::clock::{Clock, ManualClock, MonotonicClock};
@@ -48,4 +54,6 @@ pub use crate::redis::{OnLoss, RedisConfig, Topology};
 pub use crate::request::{MAX_ID_BYTES, Request};
 pub use crate::rule::Rule;
 pub use crate::status::{BlockStatus, FunctionStatus, LimitStatus, Status};
+#[cfg(feature = "tower")]
+pub use crate::tower::{CallLimit, CallLimitLayer, ResponseFuture, Subject};
 pub use crate::verdict::{Admitted, LimitReading, Reason, Receipt, Refused, Source, Verdict};

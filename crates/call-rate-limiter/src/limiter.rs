@@ -7,7 +7,10 @@ use std::sync::Arc;
 use crate::clock::{Clock, MonotonicClock};
 #[cfg(feature = "redis")]
 use crate::error::Error;
+use crate::law::Decision;
 use crate::memory::Memory;
+#[cfg(feature = "metrics")]
+use crate::meter;
 use crate::policy::{Allowances, Policy};
 use crate::question::{Ask, Question};
 #[cfg(feature = "redis")]
@@ -21,7 +24,11 @@ use crate::verdict::{Receipt, Source, Verdict};
 pub struct CallLimiter {
     inner: Arc<Inner>,
     lookup: Option<Arc<Lookup>>,
+    observer: Option<Arc<Observer>>,
 }
+
+/// Is shown every verdict.
+type Observer = dyn Fn(&Request<'_>, &Verdict<'_>) + Send + Sync;
 
 /// Says what a request's subject is allowed, where that differs from the policy.
 type Lookup = dyn Fn(&Request<'_>) -> Option<Allowances> + Send + Sync;
@@ -57,6 +64,7 @@ impl CallLimiter {
                 home,
             }),
             lookup: None,
+            observer: None,
         }
     }
 
@@ -95,6 +103,7 @@ impl CallLimiter {
                 home,
             }),
             lookup: None,
+            observer: None,
         })
     }
 
@@ -108,6 +117,16 @@ impl CallLimiter {
         lookup: impl Fn(&Request<'_>) -> Option<Allowances> + Send + Sync + 'static,
     ) -> Self {
         self.lookup = Some(Arc::new(lookup));
+        self
+    }
+
+    /// The same limiter, showing `observer` every verdict of [`admit`](Self::admit), for logs and events.
+    #[must_use]
+    pub fn with_observer(
+        mut self,
+        observer: impl Fn(&Request<'_>, &Verdict<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        self.observer = Some(Arc::new(observer));
         self
     }
 
@@ -150,7 +169,7 @@ impl CallLimiter {
             #[cfg(feature = "redis")]
             Home::Redis(home) => home.admit(&question).await,
         };
-        Verdict::new(&inner.policy, decision, source)
+        self.answer(request, decision, source)
     }
 
     /// The same from outside async code, for the in-process home; `None` when the counts live elsewhere.
@@ -161,7 +180,7 @@ impl CallLimiter {
             Home::Memory(memory) => {
                 let (ask, subject) = self.read(request);
                 let decision = memory.admit(&inner.question(&ask, &subject));
-                Some(Verdict::new(&inner.policy, decision, Source::Memory))
+                Some(self.answer(request, decision, Source::Memory))
             }
             #[cfg(feature = "redis")]
             Home::Redis(_) => None,
@@ -220,6 +239,21 @@ impl CallLimiter {
             #[cfg(feature = "redis")]
             Home::Redis(home) => home.unblock(&self.inner.policy, &call).await,
         }
+    }
+
+    /// The verdict on a request, counted and shown to whoever wants to know.
+    #[inline]
+    fn answer(&self, request: &Request<'_>, decision: Decision, source: Source) -> Verdict<'_> {
+        let verdict = Verdict::new(&self.inner.policy, decision, source);
+        #[cfg(feature = "metrics")]
+        {
+            meter::verdict(&verdict);
+            meter::subjects(self.subjects_held(), self.policy().config().max_subjects);
+        }
+        if let Some(observer) = &self.observer {
+            observer(request, &verdict);
+        }
+        verdict
     }
 
     /// A stranger's request in bounded form, with what its subject is allowed.

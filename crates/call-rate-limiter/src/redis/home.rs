@@ -72,6 +72,10 @@ impl RedisHome {
         }
         match self.store().decide(question, Verb::Admit).await {
             Ok(decision) => {
+                #[cfg(feature = "metrics")]
+                crate::meter::store_took(
+                    self.clock.now().as_micros().saturating_sub(now.as_micros()),
+                );
                 // A receipt's age is reckoned from the answer: never older than the charge.
                 let decision = Decision {
                     at: self.clock.now(),

@@ -255,3 +255,55 @@ async fn a_peek_charges_nothing_and_blocks_nobody() {
     assert!(!limiter.peek(&Request::new("c")).await.is_admitted());
     assert!(limiter.status("c").await.blocked.is_none());
 }
+
+#[tokio::test]
+async fn an_observer_is_shown_every_verdict() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    let refusals = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&refusals);
+    let limiter = limiter(CallPolicy::default())
+        .0
+        .with_observer(move |request, verdict| {
+            assert_eq!(request.call, "c");
+            count.fetch_add(usize::from(!verdict.is_admitted()), Ordering::Relaxed);
+        });
+    assert_eq!(admitted(&limiter, "c", 60).await, 50);
+    assert_eq!(refusals.load(Ordering::Relaxed), 10);
+}
+
+#[test]
+fn a_sync_caller_needs_no_runtime() {
+    let limiter = limiter(CallPolicy::default()).0;
+    let verdict = limiter
+        .admit_now(&Request::new("c"))
+        .expect("the counts live in this process");
+    assert_eq!(verdict.tightest().unwrap().remaining(), 49);
+}
+
+#[cfg(feature = "serde")]
+#[tokio::test]
+async fn configuration_is_read_strictly_and_status_is_written_in_seconds() {
+    let policy: CallPolicy =
+        serde_json::from_str(r#"{"total": 3, "idle": 1800, "per_function": 10}"#).unwrap();
+    assert_eq!(
+        policy,
+        CallPolicy {
+            total: 3,
+            per_function: Some(10),
+            ..CallPolicy::default()
+        }
+    );
+    let error = serde_json::from_str::<CallPolicy>(r#"{"totl": 3}"#)
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("totl"), "{error}");
+    let (limiter, clock) = limiter(policy);
+    assert_eq!(admitted(&limiter, "c", 5).await, 3);
+    clock.advance(Duration::from_millis(500));
+    let status = serde_json::to_value(limiter.status("c").await).unwrap();
+    assert_eq!(status["blocked"]["retry_after"], 299.5);
+    assert_eq!(status["blocked"]["limits_exceeded"][0], "total (3/3)");
+    assert_eq!(status["limits"][0]["used"], 3);
+}

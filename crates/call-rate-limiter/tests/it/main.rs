@@ -21,5 +21,7 @@ mod faults;
 mod fleet;
 #[cfg(feature = "redis")]
 mod over_redis;
+#[cfg(feature = "tower")]
+mod over_tower;
 #[cfg(feature = "redis")]
 mod servers;
