@@ -135,6 +135,9 @@ pub struct Attendee {
     /// Their seat, for seated event types.
     #[serde(default)]
     pub seat_uid: Option<SeatUid>,
+    /// What the one who took the seat wanted to find again.
+    #[serde(default, deserialize_with = "texts")]
+    pub metadata: BTreeMap<String, String>,
 }
 
 /// Somebody who receives. `Debug` shows no personal data.
@@ -169,10 +172,7 @@ impl Booking {
     /// Whether it takes up its time: it stands, or waits for somebody.
     #[must_use]
     pub fn is_live(&self) -> bool {
-        matches!(
-            self.status,
-            BookingStatus::Accepted | BookingStatus::Pending | BookingStatus::AwaitingHost
-        )
+        matches!(self.status, BookingStatus::Accepted | BookingStatus::Pending | BookingStatus::AwaitingHost)
     }
 }
 
@@ -202,9 +202,7 @@ impl fmt::Debug for Attendee {
 
 impl fmt::Debug for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Host")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
+        f.debug_struct("Host").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
@@ -232,17 +230,11 @@ impl OneOrSeries {
 /// A series without an occurrence says that something was booked, and does not say what.
 fn at_least_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Booking>, D::Error> {
     let series = Vec::deserialize(deserializer)?;
-    if series.is_empty() {
-        Err(serde::de::Error::custom("a series without occurrences"))
-    } else {
-        Ok(series)
-    }
+    if series.is_empty() { Err(serde::de::Error::custom("a series without occurrences")) } else { Ok(series) }
 }
 
 /// `null` counts as an empty list.
-fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Vec<T>, D::Error> {
+fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     Option::<Vec<T>>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
@@ -254,7 +246,5 @@ fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, 
 
 fn known_user<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<UserId>, D::Error> {
     let value = Option::<Value>::deserialize(deserializer)?;
-    Ok(value
-        .and_then(|value| value.as_u64())
-        .and_then(|number| UserId::new(number).ok()))
+    Ok(value.and_then(|value| value.as_u64()).and_then(|number| UserId::new(number).ok()))
 }

@@ -5,17 +5,20 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderName, HeaderValue, Request, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tower::{BoxError, ServiceExt as _};
 
+use crate::clock;
 use crate::config::ClientSettings;
 use crate::context::CallContext;
 use crate::endpoint::Endpoint;
 use crate::error::{CalcomError, TransportError, TransportFault};
 use crate::fault::Faults;
+use crate::retry_after;
 use crate::transport::Transport;
 use crate::wire;
 
@@ -34,11 +37,7 @@ pub(crate) struct Call {
 impl Call {
     /// A call to `path`, which begins with `/v2/`.
     pub(crate) fn new(endpoint: Endpoint, path: impl Into<String>) -> Self {
-        Self {
-            endpoint,
-            target: path.into(),
-            body: Bytes::new(),
-        }
+        Self { endpoint, target: path.into(), body: Bytes::new() }
     }
 
     /// With a query that is already encoded.
@@ -53,18 +52,12 @@ impl Call {
     /// With a JSON body.
     pub(crate) fn json(mut self, body: &impl Serialize) -> Result<Self, CalcomError> {
         let endpoint = self.endpoint;
-        self.body = serde_json::to_vec(body)
-            .map_err(|_| unwritable(endpoint, "body"))?
-            .into();
+        self.body = serde_json::to_vec(body).map_err(|_| unwritable(endpoint, "body"))?.into();
         Ok(self)
     }
 
     /// Sends it and reads the `data` of the answer.
-    pub(crate) async fn send<T: DeserializeOwned>(
-        self,
-        via: &Via<'_>,
-        budget: Duration,
-    ) -> Result<T, CalcomError> {
+    pub(crate) async fn send<T: DeserializeOwned>(self, via: &Via<'_>, budget: Duration) -> Result<T, CalcomError> {
         let endpoint = self.endpoint;
         wire::data(endpoint, &self.exchange(via, budget).await?)
     }
@@ -79,12 +72,20 @@ impl Call {
         wire::whole(endpoint, &self.exchange(via, budget).await?)
     }
 
-    /// Sends it and gives the whole answer.
-    async fn exchange(
+    /// Sends it and reads `data`, with the times of the conversation.
+    pub(crate) async fn send_timed<T: DeserializeOwned>(
         self,
         via: &Via<'_>,
         budget: Duration,
-    ) -> Result<Response<Bytes>, CalcomError> {
+    ) -> Result<Timed<T>, CalcomError> {
+        let (endpoint, begun) = (self.endpoint, clock::now());
+        let response = self.exchange(via, budget).await?;
+        let (elapsed, server_time) = (clock::now() - begun, retry_after::server_time(response.headers()));
+        wire::data(endpoint, &response).map(|data| Timed { data, server_time, elapsed })
+    }
+
+    /// Sends it and gives the whole answer.
+    async fn exchange(self, via: &Via<'_>, budget: Duration) -> Result<Response<Bytes>, CalcomError> {
         let endpoint = self.endpoint;
         let budget = budget.min(via.settings.timeout);
         let deadline = || CalcomError::Deadline { endpoint, budget };
@@ -93,14 +94,8 @@ impl Call {
         }
         let context = CallContext::new(endpoint, budget);
         let request = self.request(via.settings, context)?;
-        let answer = tokio::time::timeout_at(
-            context.deadline + GRACE,
-            via.transport.clone().oneshot(request),
-        )
-        .await;
-        let response = answer
-            .map_err(|_| deadline())?
-            .map_err(|error| failed(context, budget, error))?;
+        let answer = tokio::time::timeout_at(context.deadline + GRACE, via.transport.clone().oneshot(request)).await;
+        let response = answer.map_err(|_| deadline())?.map_err(|error| failed(context, budget, error))?;
         let limit = via.settings.max_body;
         if response.body().len() > limit {
             let source = TransportError::new(TransportFault::BodyTooLarge { limit });
@@ -109,11 +104,7 @@ impl Call {
         Ok(response)
     }
 
-    fn request(
-        self,
-        settings: &ClientSettings,
-        context: CallContext,
-    ) -> Result<Request<Bytes>, CalcomError> {
+    fn request(self, settings: &ClientSettings, context: CallContext) -> Result<Request<Bytes>, CalcomError> {
         let endpoint = self.endpoint;
         let uri = format!("{}{}", settings.base, self.target);
         let mut request = Request::builder()
@@ -137,6 +128,15 @@ impl Call {
     }
 }
 
+/// An answer with the times of the conversation.
+pub(crate) struct Timed<T> {
+    pub(crate) data: T,
+    /// When, by the server's clock.
+    pub(crate) server_time: Option<DateTime<Utc>>,
+    /// How long the call took.
+    pub(crate) elapsed: Duration,
+}
+
 /// What a call goes through.
 pub(crate) struct Via<'a> {
     pub(crate) settings: &'a ClientSettings,
@@ -148,11 +148,7 @@ fn failed(context: CallContext, budget: Duration, error: BoxError) -> CalcomErro
     let source = TransportError::from_boxed(error);
     let endpoint = context.endpoint;
     let out_of_time = *source.fault() == TransportFault::Timeout && context.remaining().is_zero();
-    if out_of_time {
-        CalcomError::Deadline { endpoint, budget }
-    } else {
-        CalcomError::Transport { endpoint, source }
-    }
+    if out_of_time { CalcomError::Deadline { endpoint, budget } } else { CalcomError::Transport { endpoint, source } }
 }
 
 fn unwritable(endpoint: Endpoint, path: &str) -> CalcomError {

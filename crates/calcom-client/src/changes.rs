@@ -39,10 +39,7 @@ pub struct Cancellation {
     #[serde(rename = "cancellationReason")]
     pub reason: String,
     /// The later occurrences of a series too.
-    #[serde(
-        rename = "cancelSubsequentBookings",
-        skip_serializing_if = "std::ops::Not::not"
-    )]
+    #[serde(rename = "cancelSubsequentBookings", skip_serializing_if = "std::ops::Not::not")]
     pub subsequent: bool,
     /// Only this seat, for seated bookings.
     #[serde(rename = "seatUid", skip_serializing_if = "Option::is_none")]
@@ -74,12 +71,7 @@ impl Reschedule {
     /// Moves it to `start`.
     #[must_use]
     pub const fn to(start: DateTime<Utc>) -> Self {
-        Self {
-            start,
-            reason: None,
-            by: None,
-            seat: None,
-        }
+        Self { start, reason: None, by: None, seat: None }
     }
 
     /// With a reason.
@@ -104,16 +96,8 @@ impl Reschedule {
     pub fn validate(&self) -> Result<(), Faults> {
         let mut faults = Faults::default();
         let reason = self.reason.as_deref().unwrap_or_default();
-        faults.require(
-            reason.chars().count() <= REASON_MAX,
-            "reason",
-            "must be at most 500 characters",
-        );
-        faults.require(
-            self.seat.is_none() || self.reason.is_none(),
-            "reason",
-            "must be absent for a seat",
-        );
+        faults.require(reason.chars().count() <= REASON_MAX, "reason", "must be at most 500 characters");
+        faults.require(self.seat.is_none() || self.reason.is_none(), "reason", "must be absent for a seat");
         faults.into_result(())
     }
 }
@@ -122,11 +106,7 @@ impl Cancellation {
     /// Cancels it for that reason.
     #[must_use]
     pub fn because(reason: impl Into<String>) -> Self {
-        Self {
-            reason: reason.into(),
-            subsequent: false,
-            seat: None,
-        }
+        Self { reason: reason.into(), subsequent: false, seat: None }
     }
 
     /// Only this seat.
@@ -146,11 +126,7 @@ impl Cancellation {
         let length = self.reason.chars().count();
         let fits = !self.reason.trim().is_empty() && length <= REASON_MAX;
         faults.require(fits, "reason", "must be 1 to 500 characters");
-        faults.require(
-            self.seat.is_none() || !self.subsequent,
-            "subsequent",
-            "must be absent for a seat",
-        );
+        faults.require(self.seat.is_none() || !self.subsequent, "subsequent", "must be absent for a seat");
         faults.into_result(())
     }
 }

@@ -53,37 +53,18 @@ impl ClientConfig {
     pub fn validate(self) -> Result<ClientSettings, Faults> {
         let mut faults = Faults::default();
         let base = self.checked_base(&mut faults);
-        let timeout_fits =
-            (Duration::from_millis(100)..=Duration::from_secs(600)).contains(&self.timeout);
+        let timeout_fits = (Duration::from_millis(100)..=Duration::from_secs(600)).contains(&self.timeout);
         faults.require(timeout_fits, "timeout", "must be 100 ms to 10 minutes");
-        faults.require(
-            (1 << 10..=64 << 20).contains(&self.max_body),
-            "max_body",
-            "must be 1 KiB to 64 MiB",
-        );
+        faults.require((1 << 10..=64 << 20).contains(&self.max_body), "max_body", "must be 1 KiB to 64 MiB");
         let user_agent = HeaderValue::from_str(&self.user_agent);
-        faults.require(
-            user_agent.is_ok(),
-            "user_agent",
-            "must be visible ASCII characters",
-        );
+        faults.require(user_agent.is_ok(), "user_agent", "must be visible ASCII characters");
         let authorization = self.api_key.authorization();
-        faults.require(
-            authorization.is_ok(),
-            "api_key",
-            "must be visible ASCII characters",
-        );
+        faults.require(authorization.is_ok(), "api_key", "must be visible ASCII characters");
         let (Ok(user_agent), Ok(authorization)) = (user_agent, authorization) else {
             return Err(faults);
         };
         let (timeout, max_body) = (self.timeout, self.max_body);
-        faults.into_result(ClientSettings {
-            base,
-            authorization,
-            user_agent,
-            timeout,
-            max_body,
-        })
+        faults.into_result(ClientSettings { base, authorization, user_agent, timeout, max_body })
     }
 
     /// The base address without a trailing slash.
@@ -93,24 +74,20 @@ impl ClientConfig {
             return String::new();
         };
         let plain = url.scheme() == "http";
-        faults.require(
-            plain || url.scheme() == "https",
-            "base_url",
-            "must begin with https://",
-        );
+        faults.require(plain || url.scheme() == "https", "base_url", "must begin with https://");
         let may_be_plain = !plain || self.allow_plain_http || is_this_machine(&url);
-        faults.require(may_be_plain, "base_url", "must begin with https:// (or set allow_plain_http): the key would be readable on the way");
+        faults.require(
+            may_be_plain,
+            "base_url",
+            "must begin with https:// (or set allow_plain_http): the key would be readable on the way",
+        );
         let bare = url.query().is_none() && url.fragment().is_none();
         faults.require(bare, "base_url", "must be without query and fragment");
         let anonymous = url.username().is_empty() && url.password().is_none();
         faults.require(anonymous, "base_url", "must be without user and password");
         faults.require(url.has_host(), "base_url", "must name a host");
         let versioned = url.path().trim_end_matches('/').ends_with("/v2");
-        faults.require(
-            !versioned,
-            "base_url",
-            "must be without /v2, which is appended",
-        );
+        faults.require(!versioned, "base_url", "must be without /v2, which is appended");
         url.as_str().trim_end_matches('/').to_owned()
     }
 }

@@ -9,9 +9,9 @@ use crate::fault::Faults;
 
 /// The languages that Cal.com accepts for an attendee; any other code is refused by the server.
 const LANGUAGES: [&str; 43] = [
-    "ar", "ca", "de", "es", "eu", "he", "id", "ja", "lv", "pl", "ro", "sr", "th", "vi", "az", "cs",
-    "el", "es-419", "fi", "hr", "it", "km", "nl", "pt", "ru", "sv", "tr", "zh-CN", "bg", "da",
-    "en", "et", "fr", "hu", "iw", "ko", "no", "pt-BR", "sk", "ta", "uk", "zh-TW", "bn",
+    "ar", "ca", "de", "es", "eu", "he", "id", "ja", "lv", "pl", "ro", "sr", "th", "vi", "az", "cs", "el", "es-419",
+    "fi", "hr", "it", "km", "nl", "pt", "ru", "sv", "tr", "zh-CN", "bg", "da", "en", "et", "fr", "hu", "iw", "ko",
+    "no", "pt-BR", "sk", "ta", "uk", "zh-TW", "bn",
 ];
 
 /// An e-mail address of the shape `local@domain`.
@@ -35,11 +35,7 @@ impl EmailAddress {
     /// or control characters in it.
     pub fn new(text: &str) -> Result<Self, Faults> {
         let mut faults = Faults::default();
-        faults.require(
-            is_email(text),
-            "email",
-            "must have the shape local@domain and at most 254 characters",
-        );
+        faults.require(is_email(text), "email", "must have the shape local@domain and at most 254 characters");
         faults.into_result(Self(text.into()))
     }
 
@@ -57,16 +53,9 @@ impl PhoneNumber {
     ///
     /// When what remains is not `+`, a digit other than 0, and 6 to 14 more digits.
     pub fn new(text: &str) -> Result<Self, Faults> {
-        let kept: String = text
-            .chars()
-            .filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')' | '/'))
-            .collect();
+        let kept: String = text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')' | '/')).collect();
         let mut faults = Faults::default();
-        faults.require(
-            is_e164(&kept),
-            "phone",
-            "must be international: '+' and 7 to 15 digits",
-        );
+        faults.require(is_e164(&kept), "phone", "must be international: '+' and 7 to 15 digits");
         faults.into_result(Self(kept.into()))
     }
 
@@ -84,15 +73,9 @@ impl Language {
     ///
     /// When the code is not on Cal.com's closed list.
     pub fn new(code: &str) -> Result<Self, Faults> {
-        let found = LANGUAGES
-            .iter()
-            .find(|known| known.eq_ignore_ascii_case(code));
+        let found = LANGUAGES.iter().find(|known| known.eq_ignore_ascii_case(code));
         let mut faults = Faults::default();
-        faults.require(
-            found.is_some(),
-            "language",
-            "must be a code that Cal.com knows, such as de or en",
-        );
+        faults.require(found.is_some(), "language", "must be a code that Cal.com knows, such as de or en");
         faults.into_result(Self(found.copied().unwrap_or("en")))
     }
 
@@ -107,11 +90,8 @@ fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;
     };
-    let clean = |c: char| {
-        !c.is_whitespace() && !c.is_control() && !matches!(c, '@' | '<' | '>' | ',' | ';' | '"')
-    };
-    let dotted =
-        |part: &str| !part.starts_with('.') && !part.ends_with('.') && !part.contains("..");
+    let clean = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '@' | '<' | '>' | ',' | ';' | '"');
+    let dotted = |part: &str| !part.starts_with('.') && !part.ends_with('.') && !part.contains("..");
     text.len() <= 254
         && (1..=64).contains(&local.len())
         && domain.contains('.')
@@ -125,9 +105,7 @@ fn is_e164(text: &str) -> bool {
     let Some(digits) = text.strip_prefix('+') else {
         return false;
     };
-    (7..=15).contains(&digits.len())
-        && !digits.starts_with('0')
-        && digits.bytes().all(|b| b.is_ascii_digit())
+    (7..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 macro_rules! personal {

@@ -23,11 +23,7 @@ impl CallContext {
     /// A context that ends `budget` from now.
     #[must_use]
     pub fn new(endpoint: Endpoint, budget: Duration) -> Self {
-        Self {
-            endpoint,
-            deadline: clock::now() + budget,
-            priority: endpoint.priority(),
-        }
+        Self { endpoint, deadline: clock::now() + budget, priority: endpoint.priority() }
     }
 
     /// What is left of the budget.

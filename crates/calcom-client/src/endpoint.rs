@@ -91,31 +91,16 @@ struct Row {
 }
 
 fn read(name: &'static str, version: Option<&'static str>, priority: Priority) -> Row {
-    Row {
-        name,
-        method: Method::GET,
-        version,
-        safe: true,
-        priority,
-    }
+    Row { name, method: Method::GET, version, safe: true, priority }
 }
 
 fn write(name: &'static str, method: Method, version: Option<&'static str>) -> Row {
-    Row {
-        name,
-        method,
-        version,
-        safe: false,
-        priority: Priority::Booking,
-    }
+    Row { name, method, version, safe: false, priority: Priority::Booking }
 }
 
 /// A write that does no more when it is sent twice.
 fn repeatable(name: &'static str, method: Method, version: Option<&'static str>) -> Row {
-    Row {
-        safe: true,
-        ..write(name, method, version)
-    }
+    Row { safe: true, ..write(name, method, version) }
 }
 
 impl Endpoint {

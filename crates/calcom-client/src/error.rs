@@ -61,6 +61,18 @@ pub enum CalcomError {
         /// The shape of the body, at most 160 characters, without any value.
         excerpt: String,
     },
+    /// The answer shows a booking, and it is not the one that was asked for.
+    #[error("{endpoint}: the answer shows somebody else's booking")]
+    Foreign {
+        /// Which operation.
+        endpoint: Endpoint,
+    },
+    /// Whether the booking was made could not be found out.
+    #[error("outcome unclear after {cause}")]
+    Unclear {
+        /// What went wrong first.
+        cause: Box<CalcomError>,
+    },
 }
 
 /// A refusal that Cal.com worded.
@@ -79,12 +91,7 @@ pub struct Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} (status {}",
-            self.meaning.name(),
-            self.status.as_u16()
-        )?;
+        write!(f, "{} (status {}", self.meaning.name(), self.status.as_u16())?;
         if let Some(code) = &self.code {
             write!(f, ", code {code}")?;
         }
@@ -138,22 +145,13 @@ impl TransportError {
     /// An error without a cause.
     #[must_use]
     pub const fn new(fault: TransportFault) -> Self {
-        Self {
-            fault,
-            source: None,
-        }
+        Self { fault, source: None }
     }
 
     /// An error with a cause. The cause ends up in error chains: it must not contain an address or a secret.
     #[must_use]
-    pub fn with_source(
-        fault: TransportFault,
-        source: impl std::error::Error + Send + Sync + 'static,
-    ) -> Self {
-        Self {
-            fault,
-            source: Some(std::sync::Arc::new(source)),
-        }
+    pub fn with_source(fault: TransportFault, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self { fault, source: Some(std::sync::Arc::new(source)) }
     }
 
     /// What happened.
@@ -164,21 +162,21 @@ impl TransportError {
 
     /// Recovers the error from a service's boxed one. A foreign error is dropped, because its text may hold an address.
     pub(crate) fn from_boxed(error: tower::BoxError) -> Self {
-        error
-            .downcast::<Self>()
-            .map_or_else(|_| Self::new(TransportFault::Other), |known| *known)
+        error.downcast::<Self>().map_or_else(|_| Self::new(TransportFault::Other), |known| *known)
     }
 }
 
 impl CalcomError {
     /// Which operation failed.
     #[must_use]
-    pub const fn endpoint(&self) -> Endpoint {
+    pub fn endpoint(&self) -> Endpoint {
         match self {
+            Self::Unclear { cause } => cause.endpoint(),
             Self::Invalid { endpoint, .. }
             | Self::Deadline { endpoint, .. }
             | Self::Transport { endpoint, .. }
             | Self::Refused { endpoint, .. }
+            | Self::Foreign { endpoint }
             | Self::Unreadable { endpoint, .. } => *endpoint,
         }
     }
@@ -191,6 +189,8 @@ impl CalcomError {
             Self::Deadline { .. } => "deadline_exceeded",
             Self::Refused { refusal, .. } => refusal.meaning.name(),
             Self::Unreadable { .. } => "unreadable_answer",
+            Self::Foreign { .. } => "foreign_answer",
+            Self::Unclear { .. } => "outcome_unclear",
             Self::Transport { source, .. } => match source.fault {
                 TransportFault::Connect => "connect_failed",
                 TransportFault::Timeout => "transport_timeout",
@@ -216,11 +216,10 @@ impl CalcomError {
     #[must_use]
     pub fn is_outage(&self) -> bool {
         match self {
-            Self::Invalid { .. } => false,
+            Self::Invalid { .. } | Self::Foreign { .. } => false,
+            Self::Unclear { cause } => cause.is_outage(),
             Self::Deadline { budget, .. } => !budget.is_zero(),
-            Self::Transport { source, .. } => {
-                !matches!(source.fault, TransportFault::HeldBack { .. })
-            }
+            Self::Transport { source, .. } => !matches!(source.fault, TransportFault::HeldBack { .. }),
             Self::Refused { refusal, .. } => refusal.meaning == Meaning::Outage,
             Self::Unreadable { .. } => true,
         }
@@ -230,19 +229,14 @@ impl CalcomError {
     #[must_use]
     pub const fn is_conflict(&self) -> bool {
         use Meaning::{Duplicate, SeatsFull, SlotHeld, SlotTaken};
-        matches!(
-            self.meaning(),
-            Some(SlotTaken | SlotHeld { .. } | SeatsFull | Duplicate)
-        )
+        matches!(self, Self::Foreign { .. })
+            || matches!(self.meaning(), Some(SlotTaken | SlotHeld { .. } | SeatsFull | Duplicate))
     }
 
     /// Whether the API key is missing, wrong, expired, or not allowed to do this: one tenant's trouble, to be told to an operator.
     #[must_use]
     pub const fn is_credential_fault(&self) -> bool {
-        matches!(
-            self.meaning(),
-            Some(Meaning::Credential | Meaning::Forbidden)
-        )
+        matches!(self.meaning(), Some(Meaning::Credential | Meaning::Forbidden))
     }
 
     /// Whether Cal.com counts too many requests.
@@ -259,22 +253,20 @@ impl CalcomError {
 
     /// Whether what was asked for is the case already: the booking was cancelled before.
     #[must_use]
-    pub const fn is_already_done(&self) -> bool {
-        matches!(
-            (self.endpoint(), self.meaning()),
-            (Endpoint::Cancel, Some(Meaning::AlreadyCancelled))
-        )
+    pub fn is_already_done(&self) -> bool {
+        matches!((self.endpoint(), self.meaning()), (Endpoint::Cancel, Some(Meaning::AlreadyCancelled)))
     }
 
     /// How long to wait before asking again, where anybody said so.
     #[must_use]
-    pub const fn retry_after(&self) -> Option<Duration> {
+    pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Refused { refusal, .. } => refusal.retry_after,
             Self::Transport { source, .. } => match source.fault {
                 TransportFault::HeldBack { retry_after, .. } => retry_after,
                 _ => None,
             },
+            Self::Unclear { cause } => cause.retry_after(),
             _ => None,
         }
     }
@@ -282,18 +274,18 @@ impl CalcomError {
     /// Whether the operation may have been carried out although it failed here. Repeating it then needs a look first.
     #[must_use]
     pub fn may_have_happened(&self) -> bool {
-        !self.endpoint().is_safe_to_repeat()
-            && match self {
-                Self::Invalid { .. } => false,
-                Self::Deadline { budget, .. } => !budget.is_zero(),
-                Self::Transport { source, .. } => !matches!(
-                    source.fault,
-                    TransportFault::HeldBack { .. } | TransportFault::Connect
-                ),
-                Self::Refused { refusal, .. } => {
-                    matches!(refusal.meaning, Meaning::Outage | Meaning::Duplicate)
-                }
-                Self::Unreadable { status, .. } => status.is_success() || status.is_server_error(),
+        let happened = match self {
+            Self::Unclear { .. } => return true,
+            Self::Invalid { .. } | Self::Foreign { .. } => false,
+            Self::Deadline { budget, .. } => !budget.is_zero(),
+            Self::Transport { source, .. } => {
+                !matches!(source.fault, TransportFault::HeldBack { .. } | TransportFault::Connect)
             }
+            Self::Refused { refusal, .. } => {
+                matches!(refusal.meaning, Meaning::Outage | Meaning::Duplicate)
+            }
+            Self::Unreadable { status, .. } => status.is_success() || status.is_server_error(),
+        };
+        happened && !self.endpoint().is_safe_to_repeat()
     }
 }

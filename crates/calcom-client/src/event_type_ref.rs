@@ -48,35 +48,15 @@ impl EventTypeRef {
     pub(crate) fn members(&self) -> Vec<(&'static str, String)> {
         let (mut members, organization) = match self {
             Self::Id(id) => return vec![("eventTypeId", id.to_string())],
-            Self::Individual {
-                slug,
-                username,
-                organization,
-            } => (
-                vec![
-                    ("eventTypeSlug", slug.clone()),
-                    ("username", username.clone()),
-                ],
-                organization,
-            ),
-            Self::Team {
-                slug,
-                team,
-                organization,
-            } => (
-                vec![("eventTypeSlug", slug.clone()), ("teamSlug", team.clone())],
-                organization,
-            ),
-            Self::Dynamic {
-                usernames,
-                organization,
-            } => (vec![("usernames", usernames.join(","))], organization),
+            Self::Individual { slug, username, organization } => {
+                (vec![("eventTypeSlug", slug.clone()), ("username", username.clone())], organization)
+            }
+            Self::Team { slug, team, organization } => {
+                (vec![("eventTypeSlug", slug.clone()), ("teamSlug", team.clone())], organization)
+            }
+            Self::Dynamic { usernames, organization } => (vec![("usernames", usernames.join(","))], organization),
         };
-        members.extend(
-            organization
-                .iter()
-                .map(|slug| ("organizationSlug", slug.clone())),
-        );
+        members.extend(organization.iter().map(|slug| ("organizationSlug", slug.clone())));
         members
     }
 
@@ -84,35 +64,19 @@ impl EventTypeRef {
     pub(crate) fn body_members(&self) -> BTreeMap<&'static str, Value> {
         match self {
             Self::Id(id) => BTreeMap::from([("eventTypeId", id.get().into())]),
-            _ => self
-                .members()
-                .into_iter()
-                .map(|(name, value)| (name, value.into()))
-                .collect(),
+            _ => self.members().into_iter().map(|(name, value)| (name, value.into())).collect(),
         }
     }
 
     /// Notes what is wrong with it.
     pub(crate) fn check(&self, faults: &mut Faults) {
         for (name, value) in self.members() {
-            let fits =
-                !value.is_empty() && value.len() <= LONGEST && !value.contains(char::is_control);
-            faults.require(
-                fits,
-                format!("event_type.{name}"),
-                "must be 1 to 200 characters",
-            );
+            let fits = !value.is_empty() && value.len() <= LONGEST && !value.contains(char::is_control);
+            faults.require(fits, format!("event_type.{name}"), "must be 1 to 200 characters");
         }
         if let Self::Dynamic { usernames, .. } = self {
-            let fits = usernames.len() >= 2
-                && usernames
-                    .iter()
-                    .all(|name| !name.is_empty() && !name.contains(','));
-            faults.require(
-                fits,
-                "event_type.usernames",
-                "must be at least two names without commas",
-            );
+            let fits = usernames.len() >= 2 && usernames.iter().all(|name| !name.is_empty() && !name.contains(','));
+            faults.require(fits, "event_type.usernames", "must be at least two names without commas");
         }
     }
 }

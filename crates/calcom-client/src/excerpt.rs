@@ -41,9 +41,7 @@ fn token(rest: &str, next: char) -> (String, &str) {
         '{' | '}' | '[' | ']' | ',' | ':' => (next.to_string(), rest.get(1..).unwrap_or_default()),
         c if c.is_whitespace() => (String::new(), rest.trim_start()),
         _ => {
-            let end = rest
-                .find(|c: char| c.is_whitespace() || "{}[],:\"".contains(c))
-                .unwrap_or(rest.len());
+            let end = rest.find(|c: char| c.is_whitespace() || "{}[],:\"".contains(c)).unwrap_or(rest.len());
             ("#".to_owned(), rest.get(end..).unwrap_or_default())
         }
     }
@@ -63,15 +61,7 @@ fn quoted(rest: &str) -> (String, &str) {
     };
     let name = inner.get(..end).unwrap_or_default();
     let after = inner.get(end + 1..).unwrap_or_default();
-    let is_name = after.trim_start().starts_with(':')
-        && name.len() <= 40
-        && name.bytes().all(|b| b.is_ascii_alphabetic());
-    (
-        if is_name {
-            format!("\"{name}\"")
-        } else {
-            "\"…\"".to_owned()
-        },
-        after,
-    )
+    let is_name =
+        after.trim_start().starts_with(':') && name.len() <= 40 && name.bytes().all(|b| b.is_ascii_alphabetic());
+    (if is_name { format!("\"{name}\"") } else { "\"…\"".to_owned() }, after)
 }

@@ -18,19 +18,11 @@ pub struct Faults(Vec<Fault>);
 impl Faults {
     /// Notes a fault at `path`.
     pub(crate) fn add(&mut self, path: impl Into<String>, problem: impl Into<String>) {
-        self.0.push(Fault {
-            path: path.into(),
-            problem: problem.into(),
-        });
+        self.0.push(Fault { path: path.into(), problem: problem.into() });
     }
 
     /// Notes a fault unless `holds`.
-    pub(crate) fn require(
-        &mut self,
-        holds: bool,
-        path: impl Into<String>,
-        problem: impl Into<String>,
-    ) {
+    pub(crate) fn require(&mut self, holds: bool, path: impl Into<String>, problem: impl Into<String>) {
         if !holds {
             self.add(path, problem);
         }
@@ -42,11 +34,7 @@ impl Faults {
     ///
     /// When at least one fault was noted.
     pub(crate) fn into_result<T>(self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() {
-            Ok(value)
-        } else {
-            Err(self)
-        }
+        if self.0.is_empty() { Ok(value) } else { Err(self) }
     }
 
     /// The faults, in the order in which they were found.

@@ -21,10 +21,7 @@ pub struct NewHold {
     #[serde(rename = "slotDuration", skip_serializing_if = "Option::is_none")]
     pub length: Option<u32>,
     /// How many minutes it is held; Cal.com takes 5. Anything else needs the owner's key, or a fellow member's.
-    #[serde(
-        rename = "reservationDuration",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "reservationDuration", skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u32>,
 }
 
@@ -32,12 +29,7 @@ impl NewHold {
     /// Holds the slot that starts at `start`.
     #[must_use]
     pub const fn new(event_type_id: EventTypeId, start: DateTime<Utc>) -> Self {
-        Self {
-            event_type_id,
-            start,
-            length: None,
-            minutes: None,
-        }
+        Self { event_type_id, start, length: None, minutes: None }
     }
 
     /// Everything that is wrong with it.

@@ -31,12 +31,7 @@ impl NewWebhook {
         triggers: impl Into<Vec<Trigger>>,
         secret: impl Into<String>,
     ) -> Self {
-        Self {
-            subscriber_url: subscriber_url.into(),
-            triggers: triggers.into(),
-            active: true,
-            secret: secret.into(),
-        }
+        Self { subscriber_url: subscriber_url.into(), triggers: triggers.into(), active: true, secret: secret.into() }
     }
 
     /// Everything that is wrong with it.
@@ -46,23 +41,10 @@ impl NewWebhook {
     /// When the address is none, no trigger is named, or the secret is shorter than 16 characters.
     pub fn validate(&self) -> Result<(), Faults> {
         let mut faults = Faults::default();
-        let address = url::Url::parse(&self.subscriber_url)
-            .is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-        faults.require(
-            address,
-            "subscriber_url",
-            "must be an http or https address",
-        );
-        faults.require(
-            !self.triggers.is_empty(),
-            "triggers",
-            "must name at least one",
-        );
-        faults.require(
-            (16..=512).contains(&self.secret.len()),
-            "secret",
-            "must be 16 to 512 characters",
-        );
+        let address = url::Url::parse(&self.subscriber_url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+        faults.require(address, "subscriber_url", "must be an http or https address");
+        faults.require(!self.triggers.is_empty(), "triggers", "must name at least one");
+        faults.require((16..=512).contains(&self.secret.len()), "secret", "must be 16 to 512 characters");
         faults.into_result(())
     }
 }

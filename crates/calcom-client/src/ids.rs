@@ -158,7 +158,5 @@ text_id!(
 fn is_uid(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= UID_MAX
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }

@@ -9,9 +9,6 @@ pub(crate) fn text(instant: DateTime<Utc>) -> String {
 }
 
 /// For `#[serde(serialize_with)]`.
-pub(crate) fn serialize<S: Serializer>(
-    instant: &DateTime<Utc>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<S: Serializer>(instant: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&text(*instant))
 }

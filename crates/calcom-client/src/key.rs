@@ -20,13 +20,8 @@ impl ApiKey {
     pub fn new(secret: impl Into<String>) -> Result<Self, Faults> {
         let secret = secret.into();
         let mut faults = Faults::default();
-        let fits =
-            (1..=4096).contains(&secret.len()) && secret.bytes().all(|b| b.is_ascii_graphic());
-        faults.require(
-            fits,
-            "api_key",
-            "must be 1 to 4096 visible ASCII characters without spaces",
-        );
+        let fits = (1..=4096).contains(&secret.len()) && secret.bytes().all(|b| b.is_ascii_graphic());
+        faults.require(fits, "api_key", "must be 1 to 4096 visible ASCII characters without spaces");
         faults.into_result(Self(SecretString::from(secret)))
     }
 

@@ -20,6 +20,7 @@ mod instant;
 mod jitter;
 mod key;
 mod listing;
+mod marker;
 mod meaning;
 mod new_booking;
 mod retry_after;
@@ -29,11 +30,13 @@ mod slots;
 mod stack;
 mod transport;
 mod trigger;
+mod turns;
+mod webhook;
 mod wire;
 
 pub use booking::{Attendee, Booking, BookingStatus, Host};
 pub use changes::{Absence, AbsentAttendee, Cancellation, Reschedule};
-pub use client::CalcomClient;
+pub use client::{Booked, CalcomClient, Origin};
 pub use config::{ClientConfig, ClientSettings, REGION_DEFAULT, REGION_EU};
 pub use contact::{EmailAddress, Language, PhoneNumber};
 pub use context::CallContext;
@@ -43,21 +46,20 @@ pub use event_type_ref::EventTypeRef;
 pub use fault::{Fault, Faults};
 pub use holds::{Hold, NewHold};
 pub use hooks::{NewWebhook, Webhook};
-pub use ids::{
-    BookingId, BookingUid, EventTypeId, HoldUid, IdError, ScheduleId, SeatUid, TeamId, UserId,
-    WebhookId,
-};
+pub use ids::{BookingId, BookingUid, EventTypeId, HoldUid, IdError, ScheduleId, SeatUid, TeamId, UserId, WebhookId};
 pub use jitter::Jitter;
 pub use key::ApiKey;
 pub use listing::{BookingFilter, BookingsPage, BookingsQuery, Pagination};
+pub use marker::{MARKER_KEY, Marker};
 pub use meaning::Meaning;
 pub use new_booking::{Location, NewAttendee, NewBooking};
 pub use settings::{BusyTime, BusyTimesQuery, DateHours, EventTypeInfo, Hours, Me, ScheduleInfo};
 pub use slot::{Seats, Slot};
 pub use slots::{SlotFormat, Slots, SlotsQuery};
 pub use stack::{
-    BreakerHook, BreakerPermit, CallOutcome, Quota, QuotaSettings, QuotaStatus, RetrySettings,
-    StackConfig, StackSettings, stack,
+    BreakerHook, BreakerPermit, CallOutcome, Quota, QuotaSettings, QuotaStatus, RetrySettings, StackConfig,
+    StackSettings, stack,
 };
 pub use transport::{ReqwestTransport, Transport};
 pub use trigger::Trigger;
+pub use webhook::{SIGNATURE_HEADER, WebhookBooking, WebhookError, WebhookEvent, WebhookSecret, verify_webhook};

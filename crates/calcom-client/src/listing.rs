@@ -69,15 +69,8 @@ impl BookingsQuery {
     /// When a page is not 1 to 250 bookings, or the range is empty.
     pub fn validate(&self) -> Result<(), Faults> {
         let mut faults = Faults::default();
-        faults.require(
-            self.take.is_none_or(|n| (1..=250).contains(&n)),
-            "take",
-            "must be 1 to 250",
-        );
-        let ordered = self
-            .after_start
-            .zip(self.before_end)
-            .is_none_or(|(after, before)| after < before);
+        faults.require(self.take.is_none_or(|n| (1..=250).contains(&n)), "take", "must be 1 to 250");
+        let ordered = self.after_start.zip(self.before_end).is_none_or(|(after, before)| after < before);
         faults.require(ordered, "before_end", "must be after after_start");
         faults.into_result(())
     }
@@ -88,12 +81,7 @@ impl BookingsQuery {
         let states: Vec<_> = self.states.iter().map(|state| state.name()).collect();
         let members = [
             ("status", (!states.is_empty()).then(|| states.join(","))),
-            (
-                "attendeeEmail",
-                self.attendee_email
-                    .as_ref()
-                    .map(|email| email.as_str().to_owned()),
-            ),
+            ("attendeeEmail", self.attendee_email.as_ref().map(|email| email.as_str().to_owned())),
             ("bookingUid", self.uid.as_ref().map(ToString::to_string)),
             ("eventTypeId", self.event_type.map(|id| id.to_string())),
             ("afterStart", self.after_start.map(instant::text)),
@@ -103,11 +91,7 @@ impl BookingsQuery {
             ("take", self.take.map(|n| n.to_string())),
             ("skip", (self.skip > 0).then(|| self.skip.to_string())),
         ];
-        query.extend_pairs(
-            members
-                .into_iter()
-                .filter_map(|(name, value)| Some((name, value?))),
-        );
+        query.extend_pairs(members.into_iter().filter_map(|(name, value)| Some((name, value?))));
         query.finish()
     }
 }

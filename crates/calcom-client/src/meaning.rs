@@ -90,63 +90,31 @@ type Rule = (&'static str, fn(&str) -> Meaning);
 
 const RULES: &[Rule] = &[
     // The time.
-    (
-        "either already has booking at this time or is not available",
-        |_| Meaning::SlotTaken,
-    ),
+    ("either already has booking at this time or is not available", |_| Meaning::SlotTaken),
     ("no_available_users_found_error", |_| Meaning::SlotTaken),
     ("hosts_unavailable_for_booking", |_| Meaning::SlotTaken),
-    ("round_robin_host_unavailable_for_booking", |_| {
-        Meaning::SlotTaken
-    }),
-    ("availability_not_found_in_schedule_error", |_| {
-        Meaning::SlotTaken
-    }),
-    (
-        "can't reserve a slot if the event is already booked",
-        |_| Meaning::SlotTaken,
-    ),
-    ("reserved this booking time slot before you", |text| {
-        Meaning::SlotHeld {
-            free_in: seconds_in(text),
-        }
-    }),
-    ("already reserved by another user", |_| Meaning::SlotHeld {
-        free_in: None,
-    }),
+    ("round_robin_host_unavailable_for_booking", |_| Meaning::SlotTaken),
+    ("availability_not_found_in_schedule_error", |_| Meaning::SlotTaken),
+    ("can't reserve a slot if the event is already booked", |_| Meaning::SlotTaken),
+    ("reserved this booking time slot before you", |text| Meaning::SlotHeld { free_in: seconds_in(text) }),
+    ("already reserved by another user", |_| Meaning::SlotHeld { free_in: None }),
     ("no more seats left", |_| Meaning::SeatsFull),
     ("booking_seats_full_error", |_| Meaning::SeatsFull),
     ("not_enough_available_seats_error", |_| Meaning::SeatsFull),
     ("booking_conflict_error", |_| Meaning::Duplicate),
-    ("already_signed_up_for_this_booking_error", |_| {
-        Meaning::Duplicate
-    }),
-    ("trying to create a record that already exists", |_| {
-        Meaning::Duplicate
-    }),
-    ("can't be booked at the \"start\" time provided", |_| {
-        Meaning::OutOfBounds
-    }),
+    ("already_signed_up_for_this_booking_error", |_| Meaning::Duplicate),
+    ("trying to create a record that already exists", |_| Meaning::Duplicate),
+    ("can't be booked at the \"start\" time provided", |_| Meaning::OutOfBounds),
     ("booking_time_out_of_bounds_error", |_| Meaning::OutOfBounds),
-    ("booking_not_allowed_by_restriction_schedule_error", |_| {
-        Meaning::OutOfBounds
-    }),
+    ("booking_not_allowed_by_restriction_schedule_error", |_| Meaning::OutOfBounds),
     ("book a meeting in the past", |_| Meaning::InThePast),
     // The attendee.
-    ("maximum number of active bookings", |text| {
-        Meaning::BookerLimit {
-            existing: uid_in(text),
-        }
-    }),
-    ("booker_limit_exceeded_error", |text| Meaning::BookerLimit {
-        existing: uid_in(text),
-    }),
+    ("maximum number of active bookings", |text| Meaning::BookerLimit { existing: uid_in(text) }),
+    ("booker_limit_exceeded_error", |text| Meaning::BookerLimit { existing: uid_in(text) }),
     ("missing attendee phone number", |_| missing("phone")),
     ("missing attendee email", |_| missing("email")),
     ("at least one contact method", |_| missing("email")),
-    ("missing required booking field response", |text| {
-        missing(field_in(text))
-    }),
+    ("missing required booking field response", |text| missing(field_in(text))),
     ("booker_email_requires_login", |_| Meaning::Configuration),
     ("booker_email_blocked", |_| Meaning::Configuration),
     ("verification_code", |_| Meaning::Configuration),
@@ -155,28 +123,18 @@ const RULES: &[Rule] = &[
     ("because it has been cancelled", |text| {
         successor_in(text).map_or(Meaning::AlreadyCancelled, |uid| moved(Some(uid)))
     }),
-    ("cancelled_bookings_cannot_be_rescheduled", |_| {
-        Meaning::AlreadyCancelled
-    }),
-    ("because it has been rescheduled", |text| {
-        moved(successor_in(text))
-    }),
+    ("cancelled_bookings_cannot_be_rescheduled", |_| Meaning::AlreadyCancelled),
+    ("because it has been rescheduled", |text| moved(successor_in(text))),
     ("does not allow cancellations", |_| Meaning::NotCancellable),
-    ("cancellation reason is required", |_| {
-        Meaning::ReasonRequired
-    }),
+    ("cancellation reason is required", |_| Meaning::ReasonRequired),
     ("invalid seatuid", |_| Meaning::UnknownSeat),
     // The set-up.
     ("booking location with type", |_| Meaning::Configuration),
-    ("can't specify 'lengthinminutes'", |_| {
-        Meaning::Configuration
-    }),
+    ("can't specify 'lengthinminutes'", |_| Meaning::Configuration),
     ("parent managed event type", |_| Meaning::Configuration),
     ("because it has no hosts", |_| Meaning::Configuration),
     ("event_type_no_hosts", |_| Meaning::Configuration),
-    ("restriction_schedule_not_found_error", |_| {
-        Meaning::Configuration
-    }),
+    ("restriction_schedule_not_found_error", |_| Meaning::Configuration),
     ("private_link_expired", |_| Meaning::Configuration),
     ("payment_not_created_error", |_| Meaning::Payment),
     ("couldnt_charge_card_error", |_| Meaning::Payment),
@@ -202,10 +160,7 @@ pub(crate) fn judge(evidence: Evidence<'_>) -> Meaning {
     RULES
         .iter()
         .find(|(part, _)| message.contains(part) || code.contains(part))
-        .map_or_else(
-            || by_status(evidence.status),
-            |(_, meaning)| meaning(evidence.message),
-        )
+        .map_or_else(|| by_status(evidence.status), |(_, meaning)| meaning(evidence.message))
 }
 
 fn by_status(status: StatusCode) -> Meaning {
@@ -259,18 +214,12 @@ fn moved(successor: Option<BookingUid>) -> Meaning {
 }
 
 fn missing(field: impl Into<String>) -> Meaning {
-    Meaning::MissingField {
-        field: field.into(),
-    }
+    Meaning::MissingField { field: field.into() }
 }
 
 /// "this seat … has already been cancelled." is about a seat, everything else about the booking.
 fn already_cancelled(text: &str) -> Meaning {
-    if text.to_lowercase().contains("seat") {
-        Meaning::UnknownSeat
-    } else {
-        Meaning::AlreadyCancelled
-    }
+    if text.to_lowercase().contains("seat") { Meaning::UnknownSeat } else { Meaning::AlreadyCancelled }
 }
 
 /// The number before " seconds".
@@ -282,42 +231,26 @@ fn seconds_in(text: &str) -> Option<Duration> {
 
 /// The slug after the colon. Slugs are the tenant's own words, so only the characters of a slug are taken.
 fn field_in(text: &str) -> String {
-    let after = text
-        .split_once(':')
-        .map_or("", |(_, rest)| rest.trim_start());
-    let slug: String = after
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-        .take(64)
-        .collect();
-    if slug.is_empty() {
-        "unknown".to_owned()
-    } else {
-        slug
-    }
+    let after = text.split_once(':').map_or("", |(_, rest)| rest.trim_start());
+    let slug: String =
+        after.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(64).collect();
+    if slug.is_empty() { "unknown".to_owned() } else { slug }
 }
 
 /// The last `uid=…` of a sentence that has two of them: the first names the booking that was asked for.
 fn successor_in(text: &str) -> Option<BookingUid> {
-    let mut uids = text
-        .match_indices("uid=")
-        .filter_map(|(at, label)| uid_at(text.get(at + label.len()..)?));
+    let mut uids = text.match_indices("uid=").filter_map(|(at, label)| uid_at(text.get(at + label.len()..)?));
     let asked = uids.next()?;
     uids.find(|uid| *uid != asked)
 }
 
 /// A uid in parentheses or after `uid=`.
 fn uid_in(text: &str) -> Option<BookingUid> {
-    let start = text
-        .find("uid=")
-        .map(|at| at + 4)
-        .or_else(|| text.find('(').map(|at| at + 1))?;
+    let start = text.find("uid=").map(|at| at + 4).or_else(|| text.find('(').map(|at| at + 1))?;
     uid_at(text.get(start..)?)
 }
 
 fn uid_at(text: &str) -> Option<BookingUid> {
-    let end = text
-        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(text.len());
     BookingUid::new(text.get(..end)?).ok()
 }

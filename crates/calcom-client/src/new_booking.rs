@@ -108,13 +108,7 @@ impl NewAttendee {
     /// Somebody of that name, in that zone. Add an address or a number.
     #[must_use]
     pub fn new(name: impl Into<String>, zone: Tz) -> Self {
-        Self {
-            name: name.into(),
-            zone,
-            email: None,
-            phone: None,
-            language: None,
-        }
+        Self { name: name.into(), zone, email: None, phone: None, language: None }
     }
 
     /// Reached by mail.
@@ -142,11 +136,7 @@ impl NewAttendee {
 impl NewBooking {
     /// A booking of `event_type` at `start` for `attendee`.
     #[must_use]
-    pub fn new(
-        event_type: impl Into<EventTypeRef>,
-        start: DateTime<Utc>,
-        attendee: NewAttendee,
-    ) -> Self {
+    pub fn new(event_type: impl Into<EventTypeRef>, start: DateTime<Utc>, attendee: NewAttendee) -> Self {
         Self {
             event_type: event_type.into(),
             start,
@@ -197,24 +187,12 @@ impl NewBooking {
         let mut faults = Faults::default();
         self.event_type.check(&mut faults);
         let dynamic = matches!(self.event_type, EventTypeRef::Dynamic { .. });
-        faults.require(
-            !dynamic,
-            "event_type",
-            "must name one event type; several users at once are for slots only",
-        );
+        faults.require(!dynamic, "event_type", "must name one event type; several users at once are for slots only");
         self.attendee.check(&mut faults);
         self.check_metadata(&mut faults);
         self.check_answers(&mut faults);
-        faults.require(
-            self.guests.len() <= LIST_MAX,
-            "guests",
-            "must be at most 50",
-        );
-        faults.require(
-            self.length.is_none_or(|n| (1..=1440).contains(&n)),
-            "length",
-            "must be 1 to 1440 minutes",
-        );
+        faults.require(self.guests.len() <= LIST_MAX, "guests", "must be at most 50");
+        faults.require(self.length.is_none_or(|n| (1..=1440).contains(&n)), "length", "must be 1 to 1440 minutes");
         let count_fits = self.recurrence_count.is_none_or(|n| (1..=732).contains(&n));
         faults.require(count_fits, "recurrence_count", "must be 1 to 732");
         faults.into_result(())
@@ -222,18 +200,10 @@ impl NewBooking {
 
     fn check_metadata(&self, faults: &mut Faults) {
         let (members, key_max, value_max) = METADATA;
-        faults.require(
-            self.metadata.len() <= members,
-            "metadata",
-            "must have at most 50 members",
-        );
+        faults.require(self.metadata.len() <= members, "metadata", "must have at most 50 members");
         for (i, (key, value)) in self.metadata.iter().enumerate() {
             let key_fits = (1..=key_max).contains(&key.chars().count());
-            faults.require(
-                key_fits,
-                format!("metadata[{i}]"),
-                "key must be 1 to 40 characters",
-            );
+            faults.require(key_fits, format!("metadata[{i}]"), "key must be 1 to 40 characters");
             faults.require(
                 value.chars().count() <= value_max,
                 format!("metadata[{i}]"),
@@ -243,21 +213,11 @@ impl NewBooking {
     }
 
     fn check_answers(&self, faults: &mut Faults) {
-        faults.require(
-            self.answers.len() <= LIST_MAX,
-            "answers",
-            "must be at most 50",
-        );
+        faults.require(self.answers.len() <= LIST_MAX, "answers", "must be at most 50");
         for (slug, answer) in &self.answers {
-            let length = answer.as_str().map_or_else(
-                || answer.to_string().chars().count(),
-                |text| text.chars().count(),
-            );
-            faults.require(
-                length <= ANSWER_MAX,
-                format!("answers.{slug}"),
-                "must be at most 2000 characters",
-            );
+            let length =
+                answer.as_str().map_or_else(|| answer.to_string().chars().count(), |text| text.chars().count());
+            faults.require(length <= ANSWER_MAX, format!("answers.{slug}"), "must be at most 2000 characters");
         }
     }
 }
@@ -268,17 +228,9 @@ impl NewAttendee {
         let name_fits = (1..=NAME_MAX).contains(&length) && !self.name.trim().is_empty();
         faults.require(name_fits, "attendee.name", "must be 1 to 150 characters");
         let printable = !self.name.contains(char::is_control);
-        faults.require(
-            printable,
-            "attendee.name",
-            "must be without control characters",
-        );
+        faults.require(printable, "attendee.name", "must be without control characters");
         let reachable = self.email.is_some() || self.phone.is_some();
-        faults.require(
-            reachable,
-            "attendee",
-            "must have an e-mail address or a telephone number",
-        );
+        faults.require(reachable, "attendee", "must have an e-mail address or a telephone number");
     }
 }
 
@@ -293,10 +245,7 @@ struct Body<'a> {
     event_type: BTreeMap<&'static str, Value>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     metadata: &'a BTreeMap<String, String>,
-    #[serde(
-        rename = "bookingFieldsResponses",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
+    #[serde(rename = "bookingFieldsResponses", skip_serializing_if = "BTreeMap::is_empty")]
     answers: &'a BTreeMap<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<&'a Location>,

@@ -53,7 +53,5 @@ fn longest_reset(headers: &HeaderMap) -> Option<Duration> {
 /// An HTTP date (RFC 9110 section 5.6.7, the form that must be sent).
 fn date(headers: &HeaderMap, name: &HeaderName) -> Option<DateTime<Utc>> {
     let text = headers.get(name)?.to_str().ok()?;
-    DateTime::parse_from_rfc2822(text)
-        .ok()
-        .map(|date| date.to_utc())
+    DateTime::parse_from_rfc2822(text).ok().map(|date| date.to_utc())
 }

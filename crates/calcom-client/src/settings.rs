@@ -22,21 +22,13 @@ pub struct EventTypeInfo {
     /// Its length in minutes.
     pub length_in_minutes: u32,
     /// Other lengths that may be chosen.
-    #[serde(
-        default,
-        rename = "lengthInMinutesOptions",
-        deserialize_with = "or_default"
-    )]
+    #[serde(default, rename = "lengthInMinutesOptions", deserialize_with = "or_default")]
     pub lengths: Vec<u32>,
     /// The distance between starts in minutes; the length when absent.
     #[serde(default)]
     pub slot_interval: Option<u32>,
     /// How many minutes before its start it can be booked at the latest.
-    #[serde(
-        default,
-        rename = "minimumBookingNotice",
-        deserialize_with = "or_default"
-    )]
+    #[serde(default, rename = "minimumBookingNotice", deserialize_with = "or_default")]
     pub notice: u32,
     /// Minutes kept free before.
     #[serde(default, rename = "beforeEventBuffer", deserialize_with = "or_default")]
@@ -129,10 +121,7 @@ pub struct Me {
 
 impl fmt::Debug for Me {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Me")
-            .field("id", &self.id)
-            .field("time_zone", &self.time_zone)
-            .finish_non_exhaustive()
+        f.debug_struct("Me").field("id", &self.id).field("time_zone", &self.time_zone).finish_non_exhaustive()
     }
 }
 
@@ -166,30 +155,14 @@ pub struct BusyTimesQuery {
 impl BusyTimesQuery {
     /// The busy times of one calendar.
     #[must_use]
-    pub fn new(
-        from: NaiveDate,
-        to: NaiveDate,
-        zone: chrono_tz::Tz,
-        calendar: (u64, String),
-    ) -> Self {
-        Self {
-            from,
-            to,
-            calendars: vec![calendar],
-            zone,
-        }
+    pub fn new(from: NaiveDate, to: NaiveDate, zone: chrono_tz::Tz, calendar: (u64, String)) -> Self {
+        Self { from, to, calendars: vec![calendar], zone }
     }
 
     /// The query part of the address; the brackets stay as they are, because the server reads them before it decodes.
     pub(crate) fn query(&self) -> String {
-        let encoded =
-            |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let mut query = format!(
-            "dateFrom={}&dateTo={}&timeZone={}",
-            self.from,
-            self.to,
-            encoded(self.zone.name())
-        );
+        let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let mut query = format!("dateFrom={}&dateTo={}&timeZone={}", self.from, self.to, encoded(self.zone.name()));
         for (i, (credential, external)) in self.calendars.iter().enumerate() {
             query += &format!(
                 "&calendarsToLoad[{i}][credentialId]={credential}&calendarsToLoad[{i}][externalId]={}",
@@ -201,8 +174,6 @@ impl BusyTimesQuery {
 }
 
 /// `null` counts as absent.
-fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
     Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
 }

@@ -46,22 +46,9 @@ pub struct SlotsQuery {
 impl SlotsQuery {
     /// Asks for the slots that start in `[start, end)`.
     #[must_use]
-    pub fn new(
-        event_type: impl Into<EventTypeRef>,
-        start: DateTime<Utc>,
-        end: DateTime<Utc>,
-        zone: Tz,
-    ) -> Self {
+    pub fn new(event_type: impl Into<EventTypeRef>, start: DateTime<Utc>, end: DateTime<Utc>, zone: Tz) -> Self {
         let event_type = event_type.into();
-        Self {
-            event_type,
-            start,
-            end,
-            zone,
-            duration: None,
-            format: SlotFormat::Time,
-            replacing: None,
-        }
+        Self { event_type, start, end, zone, duration: None, format: SlotFormat::Time, replacing: None }
     }
 
     /// Asks for a length of `minutes`, for event types that offer several.
@@ -94,14 +81,8 @@ impl SlotsQuery {
         let mut faults = Faults::default();
         self.event_type.check(&mut faults);
         faults.require(self.start < self.end, "end", "must be after start");
-        faults.require(
-            self.end - self.start <= LONGEST_RANGE,
-            "end",
-            "must be at most 366 days after start",
-        );
-        let length_fits = self
-            .duration
-            .is_none_or(|minutes| (1..=1440).contains(&minutes));
+        faults.require(self.end - self.start <= LONGEST_RANGE, "end", "must be at most 366 days after start");
+        let length_fits = self.duration.is_none_or(|minutes| (1..=1440).contains(&minutes));
         faults.require(length_fits, "duration", "must be 1 to 1440 minutes");
         faults.into_result(())
     }
@@ -149,16 +130,12 @@ pub struct Slots {
 impl Slots {
     /// Cuts what the server answered to what was asked: it has answered slots outside the range.
     pub(crate) fn cut(query: &SlotsQuery, mut days: SlotDays) -> Self {
-        days.0
-            .retain(|slot| query.start <= slot.start && slot.start < query.end);
+        days.0.retain(|slot| query.start <= slot.start && slot.start < query.end);
         if !days.0.is_sorted_by(|a, b| a.start < b.start) {
             days.0.sort_by_key(|slot| slot.start);
             days.0.dedup_by_key(|slot| slot.start);
         }
-        Self {
-            zone: query.zone,
-            slots: days.0,
-        }
+        Self { zone: query.zone, slots: days.0 }
     }
 
     /// The slots.
@@ -168,9 +145,7 @@ impl Slots {
     }
 
     /// The starts.
-    pub fn starts(
-        &self,
-    ) -> impl ExactSizeIterator<Item = DateTime<Utc>> + DoubleEndedIterator + '_ {
+    pub fn starts(&self) -> impl ExactSizeIterator<Item = DateTime<Utc>> + DoubleEndedIterator + '_ {
         self.slots.iter().map(|slot| slot.start)
     }
 
@@ -178,9 +153,7 @@ impl Slots {
     #[must_use]
     pub fn contains(&self, start: DateTime<Utc>) -> bool {
         let start = start.trunc_subsecs(0);
-        self.slots
-            .binary_search_by_key(&start, |slot| slot.start.trunc_subsecs(0))
-            .is_ok()
+        self.slots.binary_search_by_key(&start, |slot| slot.start.trunc_subsecs(0)).is_ok()
     }
 
     /// How many there are.

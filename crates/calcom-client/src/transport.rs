@@ -62,13 +62,9 @@ fn tls() -> Result<rustls::ClientConfig, TransportError> {
     use rustls_platform_verifier::BuilderVerifierExt as _;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let failed = |error: rustls::Error| TransportError::with_source(TransportFault::Other, error);
-    let builder = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(failed)?;
-    Ok(builder
-        .with_platform_verifier()
-        .map_err(failed)?
-        .with_no_client_auth())
+    let builder =
+        rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(failed)?;
+    Ok(builder.with_platform_verifier().map_err(failed)?.with_no_client_auth())
 }
 
 impl Service<Request<Bytes>> for ReqwestTransport {
@@ -83,8 +79,7 @@ impl Service<Request<Bytes>> for ReqwestTransport {
     fn call(&mut self, request: Request<Bytes>) -> Self::Future {
         let (client, max_body) = (self.client.clone(), self.max_body);
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request)
-                .map_err(|error| fault(TransportFault::Other, error))?;
+            let request = reqwest::Request::try_from(request).map_err(|error| fault(TransportFault::Other, error))?;
             let answer = client.execute(request).await.map_err(classified)?;
             whole(answer, max_body).await
         })
@@ -92,22 +87,14 @@ impl Service<Request<Bytes>> for ReqwestTransport {
 }
 
 /// Reads the body, and stops as soon as it is too long.
-async fn whole(
-    mut answer: reqwest::Response,
-    max_body: usize,
-) -> Result<Response<Bytes>, TransportError> {
+async fn whole(mut answer: reqwest::Response, max_body: usize) -> Result<Response<Bytes>, TransportError> {
     let too_large = || TransportError::new(TransportFault::BodyTooLarge { limit: max_body });
     let announced = answer.content_length().unwrap_or(0);
     if announced > max_body as u64 {
         return Err(too_large());
     }
-    let (status, headers, version) = (
-        answer.status(),
-        std::mem::take(answer.headers_mut()),
-        answer.version(),
-    );
-    let mut body =
-        BytesMut::with_capacity(usize::try_from(announced).unwrap_or(0).min(RESERVE_MAX));
+    let (status, headers, version) = (answer.status(), std::mem::take(answer.headers_mut()), answer.version());
+    let mut body = BytesMut::with_capacity(usize::try_from(announced).unwrap_or(0).min(RESERVE_MAX));
     while let Some(chunk) = answer.chunk().await.map_err(classified)? {
         if body.len() + chunk.len() > max_body {
             return Err(too_large());

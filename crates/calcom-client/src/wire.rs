@@ -59,49 +59,24 @@ impl TextOrList {
 }
 
 /// The `data` of a success, or what the answer means otherwise.
-pub(crate) fn data<T: DeserializeOwned>(
-    endpoint: Endpoint,
-    response: &Response<Bytes>,
-) -> Result<T, CalcomError> {
+pub(crate) fn data<T: DeserializeOwned>(endpoint: Endpoint, response: &Response<Bytes>) -> Result<T, CalcomError> {
     if !response.status().is_success() {
-        return Err(refusal(
-            endpoint,
-            response.status(),
-            response.headers(),
-            response.body(),
-        ));
+        return Err(refusal(endpoint, response.status(), response.headers(), response.body()));
     }
     serde_json::from_slice::<Envelope<T>>(response.body())
-        .map(
-            |Envelope {
-                 status: Status::Success,
-                 data,
-             }| data,
-        )
+        .map(|Envelope { status: Status::Success, data }| data)
         .map_err(|error| unreadable(endpoint, response, &error))
 }
 
 /// The whole body of a success, for answers that have more than `data`, or less.
-pub(crate) fn whole<T: DeserializeOwned>(
-    endpoint: Endpoint,
-    response: &Response<Bytes>,
-) -> Result<T, CalcomError> {
+pub(crate) fn whole<T: DeserializeOwned>(endpoint: Endpoint, response: &Response<Bytes>) -> Result<T, CalcomError> {
     if !response.status().is_success() {
-        return Err(refusal(
-            endpoint,
-            response.status(),
-            response.headers(),
-            response.body(),
-        ));
+        return Err(refusal(endpoint, response.status(), response.headers(), response.body()));
     }
     serde_json::from_slice(response.body()).map_err(|error| unreadable(endpoint, response, &error))
 }
 
-fn unreadable(
-    endpoint: Endpoint,
-    response: &Response<Bytes>,
-    error: &serde_json::Error,
-) -> CalcomError {
+fn unreadable(endpoint: Endpoint, response: &Response<Bytes>, error: &serde_json::Error) -> CalcomError {
     // serde's own text quotes the offending value, so only its kind and place are kept.
     let problem = match error.classify() {
         serde_json::error::Category::Eof => "ends too early",
@@ -116,24 +91,11 @@ fn unreadable(
     }
 }
 
-fn refusal(
-    endpoint: Endpoint,
-    status: StatusCode,
-    headers: &HeaderMap,
-    body: &[u8],
-) -> CalcomError {
+fn refusal(endpoint: Endpoint, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> CalcomError {
     let (meaning, code) = judged(status, body);
     let code = is_code(&code).then_some(code);
     let retry_after = retry_after::wait(status, headers);
-    CalcomError::Refused {
-        endpoint,
-        refusal: Box::new(Refusal {
-            meaning,
-            status,
-            code,
-            retry_after,
-        }),
-    }
+    CalcomError::Refused { endpoint, refusal: Box::new(Refusal { meaning, status, code, retry_after }) }
 }
 
 /// What an answer that is no success means.
@@ -145,19 +107,8 @@ fn judged(status: StatusCode, body: &[u8]) -> (Meaning, String) {
     let parsed: ErrorBody = serde_json::from_slice(body).unwrap_or_default();
     let detail = parsed.error.unwrap_or_default();
     let code = detail.code.unwrap_or_default();
-    let message = detail
-        .message
-        .or(parsed.message)
-        .map(TextOrList::text)
-        .unwrap_or_default();
-    (
-        judge(Evidence {
-            status,
-            code: &code,
-            message: &message,
-        }),
-        code,
-    )
+    let message = detail.message.or(parsed.message).map(TextOrList::text).unwrap_or_default();
+    (judge(Evidence { status, code: &code, message: &message }), code)
 }
 
 /// A name of a class or constant, and not a sentence that a proxy put there.

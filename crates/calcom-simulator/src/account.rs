@@ -63,11 +63,7 @@ pub struct RateLimit {
 
 impl Default for RateLimit {
     fn default() -> Self {
-        Self {
-            limit: 120,
-            window_seconds: 60,
-            block_seconds: 60,
-        }
+        Self { limit: 120, window_seconds: 60, block_seconds: 60 }
     }
 }
 
@@ -75,10 +71,7 @@ impl RateLimit {
     /// `limit` requests per minute, and a minute of block; 0 means without limit.
     #[must_use]
     pub fn per_minute(limit: u32) -> Self {
-        Self {
-            limit,
-            ..Self::default()
-        }
+        Self { limit, ..Self::default() }
     }
 }
 
@@ -94,12 +87,7 @@ impl Account {
     /// A user with that key.
     #[must_use]
     pub fn new(api_key: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            api_key: api_key.into(),
-            name: name.into(),
-            username: None,
-            schedule: default_schedule(),
-        }
+        Self { api_key: api_key.into(), name: name.into(), username: None, schedule: default_schedule() }
     }
 
     /// With other working hours.
@@ -113,22 +101,14 @@ impl Account {
     #[must_use]
     pub fn username(&self) -> String {
         let dashed = |c: char| {
-            if c.is_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
+            if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }
         };
-        self.username
-            .clone()
-            .unwrap_or_else(|| self.name.chars().map(dashed).collect())
+        self.username.clone().unwrap_or_else(|| self.name.chars().map(dashed).collect())
     }
 }
 
 impl fmt::Debug for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Account")
-            .field("username", &self.username())
-            .finish_non_exhaustive()
+        f.debug_struct("Account").field("username", &self.username()).finish_non_exhaustive()
     }
 }

@@ -20,11 +20,7 @@ struct Script {
 
 /// Answers one admin request.
 pub(crate) async fn answer(control: Arc<Control>, request: Request<Bytes>) -> Response<Bytes> {
-    let path = request
-        .uri()
-        .path()
-        .strip_prefix("/__simulator/")
-        .unwrap_or_default();
+    let path = request.uri().path().strip_prefix("/__simulator/").unwrap_or_default();
     match (request.method(), path) {
         (&Method::GET, "requests") => ok(&json!({"requests": control.engine.seen()})),
         (&Method::GET, "faults") => ok(&json!(control.engine.faults.rule())),
@@ -44,10 +40,7 @@ pub(crate) async fn answer(control: Arc<Control>, request: Request<Bytes>) -> Re
         },
         (&Method::GET, "bookings") => ok(&control.bookings_json()),
         (&Method::GET, "deliveries") => ok(&control.deliveries_json()),
-        _ => json_answer(
-            StatusCode::NOT_FOUND,
-            &json!({"error": "no such admin route", "routes": ROUTES}),
-        ),
+        _ => json_answer(StatusCode::NOT_FOUND, &json!({"error": "no such admin route", "routes": ROUTES})),
     }
 }
 

@@ -36,12 +36,7 @@ pub(crate) enum NotFree {
 
 impl<'a> Desk<'a> {
     /// Every slot that starts in `[from, to)`.
-    pub(crate) fn slots(
-        &self,
-        from: DateTime<Utc>,
-        to: DateTime<Utc>,
-        lasting: TimeDelta,
-    ) -> Vec<FreeSlot<'a>> {
+    pub(crate) fn slots(&self, from: DateTime<Utc>, to: DateTime<Utc>, lasting: TimeDelta) -> Vec<FreeSlot<'a>> {
         let step = self.event_type.step(lasting);
         let mut slots: Vec<FreeSlot<'a>> = Vec::new();
         for (opens, closes) in self.schedule().open(from, to + lasting) {
@@ -49,10 +44,7 @@ impl<'a> Desk<'a> {
             while start + lasting <= closes {
                 let span = (start, start + lasting);
                 if from <= start && start < to && self.judge(span).is_ok() && !self.is_held(span) {
-                    slots.push(FreeSlot {
-                        span,
-                        seated: self.event_type.seats.map(|_| self.seated_at(span)),
-                    });
+                    slots.push(FreeSlot { span, seated: self.event_type.seats.map(|_| self.seated_at(span)) });
                 }
                 start += step;
             }
@@ -66,10 +58,7 @@ impl<'a> Desk<'a> {
             return Err(NotFree::Past);
         }
         let notice = TimeDelta::minutes(self.event_type.notice.into());
-        let latest = self
-            .event_type
-            .window_days
-            .map(|days| self.now + TimeDelta::days(days.into()));
+        let latest = self.event_type.window_days.map(|days| self.now + TimeDelta::days(days.into()));
         if span.0 < self.now + notice || latest.is_some_and(|latest| span.0 > latest) {
             return Err(NotFree::OutOfBounds);
         }
@@ -77,9 +66,7 @@ impl<'a> Desk<'a> {
             return Err(NotFree::Taken);
         }
         match (self.event_type.seats, self.seated_at(span)) {
-            (Some(seats), Some(booking)) if booking.seats_taken() >= seats => {
-                Err(NotFree::SeatsFull)
-            }
+            (Some(seats), Some(booking)) if booking.seats_taken() >= seats => Err(NotFree::SeatsFull),
             (Some(_), Some(booking)) => Ok(booking.hosts.clone()),
             _ => self.free_hosts(span).ok_or(NotFree::Taken),
         }
@@ -87,33 +74,23 @@ impl<'a> Desk<'a> {
 
     /// The hours of the event type, or of its owner.
     fn schedule(&self) -> &'a crate::schedule::Schedule {
-        self.event_type
-            .schedule
-            .as_ref()
-            .unwrap_or(&self.world.accounts[self.owner].schedule)
+        self.event_type.schedule.as_ref().unwrap_or(&self.world.accounts[self.owner].schedule)
     }
 
     fn is_open(&self, span: Span) -> bool {
-        self.schedule()
-            .open(span.0, span.1)
-            .iter()
-            .any(|(opens, closes)| *opens <= span.0 && span.1 <= *closes)
+        self.schedule().open(span.0, span.1).iter().any(|(opens, closes)| *opens <= span.0 && span.1 <= *closes)
     }
 
     fn is_held(&self, span: Span) -> bool {
         let seats = self.event_type.seats.is_some();
-        let held = |hold: &crate::state::Hold| {
-            hold.event_type == self.event_type.id && overlap(hold.span, span)
-        };
+        let held = |hold: &crate::state::Hold| hold.event_type == self.event_type.id && overlap(hold.span, span);
         !seats && self.state.live_holds(self.now).any(held)
     }
 
     /// The live booking of a seated event type at exactly that time.
     fn seated_at(&self, span: Span) -> Option<&'a Booked> {
         self.event_type.seats?;
-        let same = |b: &&Booked| {
-            b.is_live() && b.event_type == self.event_type.id && (b.start, b.end) == span
-        };
+        let same = |b: &&Booked| b.is_live() && b.event_type == self.event_type.id && (b.start, b.end) == span;
         self.state.bookings.iter().find(same)
     }
 
@@ -122,9 +99,7 @@ impl<'a> Desk<'a> {
         let free = |host: &usize| self.is_free(*host, span);
         let candidates = self.candidates();
         match (&self.event_type.team, self.event_type.assignment) {
-            (Some(_), Assignment::RoundRobin) => {
-                candidates.into_iter().find(free).map(|host| vec![host])
-            }
+            (Some(_), Assignment::RoundRobin) => candidates.into_iter().find(free).map(|host| vec![host]),
             _ => candidates.iter().all(free).then_some(candidates),
         }
     }
@@ -135,24 +110,14 @@ impl<'a> Desk<'a> {
             return vec![self.owner];
         };
         let team = self.world.teams.iter().find(|team| team.slug == *slug);
-        team.map(|team| {
-            team.members
-                .iter()
-                .filter_map(|name| self.world.find(name))
-                .collect()
-        })
-        .unwrap_or_default()
+        team.map(|team| team.members.iter().filter_map(|name| self.world.find(name)).collect()).unwrap_or_default()
     }
 
     fn is_free(&self, host: usize, span: Span) -> bool {
         let before = TimeDelta::minutes(self.event_type.buffer_before.into());
         let after = TimeDelta::minutes(self.event_type.buffer_after.into());
         let wanted = (span.0 - before, span.1 + after);
-        let busy = self
-            .state
-            .busy
-            .iter()
-            .any(|(who, taken)| *who == host && overlap(*taken, wanted));
+        let busy = self.state.busy.iter().any(|(who, taken)| *who == host && overlap(*taken, wanted));
         let booked = |b: &Booked| {
             b.is_live()
                 && b.hosts.contains(&host)
@@ -165,16 +130,9 @@ impl<'a> Desk<'a> {
     /// The time of a booking with the buffers of its own event type.
     fn padded(&self, booking: &Booked) -> Span {
         let minutes = |pick: fn(&EventType) -> u32| {
-            let of = self
-                .world
-                .event_types
-                .iter()
-                .find(|(_, e)| e.id == booking.event_type);
+            let of = self.world.event_types.iter().find(|(_, e)| e.id == booking.event_type);
             TimeDelta::minutes(of.map_or(0, |(_, e)| pick(e)).into())
         };
-        (
-            booking.start - minutes(|e| e.buffer_before),
-            booking.end + minutes(|e| e.buffer_after),
-        )
+        (booking.start - minutes(|e| e.buffer_before), booking.end + minutes(|e| e.buffer_after))
     }
 }

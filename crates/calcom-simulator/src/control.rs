@@ -47,20 +47,12 @@ impl Control {
     /// All bookings, as the API shows them.
     pub(crate) fn bookings_json(&self) -> Value {
         let state = self.engine.state.lock();
-        Value::Array(
-            state
-                .bookings
-                .iter()
-                .map(|booked| booking(&self.engine.world, booked))
-                .collect(),
-        )
+        Value::Array(state.bookings.iter().map(|booked| booking(&self.engine.world, booked)).collect())
     }
 
     /// The webhooks that were sent, without their signatures.
     pub(crate) fn deliveries_json(&self) -> Value {
         let sent = self.sent.lock();
-        sent.iter()
-            .map(|d| json!({"url": d.url, "trigger": d.trigger, "bytes": d.body.len()}))
-            .collect()
+        sent.iter().map(|d| json!({"url": d.url, "trigger": d.trigger, "bytes": d.body.len()})).collect()
     }
 }

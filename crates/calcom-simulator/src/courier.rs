@@ -38,14 +38,10 @@ pub(crate) async fn deliver(mut outbox: UnboundedReceiver<Delivery>, sent: Sent)
 async fn send(delivery: &Delivery) -> Option<()> {
     let uri: Uri = delivery.url.parse().ok()?;
     let host = uri.host()?;
-    let stream = TcpStream::connect((host.trim_matches(['[', ']']), uri.port_u16().unwrap_or(80)))
-        .await
-        .ok()?;
+    let stream = TcpStream::connect((host.trim_matches(['[', ']']), uri.port_u16().unwrap_or(80))).await.ok()?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.ok()?;
     let connection = tokio::spawn(connection);
-    let target = uri
-        .path_and_query()
-        .map_or("/", http::uri::PathAndQuery::as_str);
+    let target = uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
     let authority = uri.authority().map(ToString::to_string).unwrap_or_default();
     let request = Request::post(target)
         .header("Host", authority)

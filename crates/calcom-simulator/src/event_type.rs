@@ -136,50 +136,25 @@ impl EventType {
     #[must_use]
     pub fn slug(&self) -> String {
         let dashed = |c: char| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
+            if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }
         };
-        self.title
-            .chars()
-            .map(dashed)
-            .collect::<String>()
-            .trim_matches('-')
-            .to_owned()
+        self.title.chars().map(dashed).collect::<String>().trim_matches('-').to_owned()
     }
 
     /// Notes what is wrong.
     pub(crate) fn check(&self, path: &str, faults: &mut WorldFaults) {
         faults.require(self.id > 0, format!("{path}.id"), "must be positive");
-        faults.require(
-            !self.slug().is_empty(),
-            format!("{path}.title"),
-            "must have a letter or digit",
-        );
+        faults.require(!self.slug().is_empty(), format!("{path}.title"), "must have a letter or digit");
         let minutes = |n: u32| (1..=1440).contains(&n);
-        faults.require(
-            minutes(self.length),
-            format!("{path}.length"),
-            "must be 1 to 1440 minutes",
-        );
+        faults.require(minutes(self.length), format!("{path}.length"), "must be 1 to 1440 minutes");
         faults.require(
             self.lengths.iter().all(|n| minutes(*n)),
             format!("{path}.lengths"),
             "must be 1 to 1440 minutes each",
         );
         let interval_fits = self.slot_interval.is_none_or(minutes);
-        faults.require(
-            interval_fits,
-            format!("{path}.slot_interval"),
-            "must be 1 to 1440 minutes",
-        );
-        faults.require(
-            self.seats != Some(0),
-            format!("{path}.seats"),
-            "must be at least 1",
-        );
+        faults.require(interval_fits, format!("{path}.slot_interval"), "must be 1 to 1440 minutes");
+        faults.require(self.seats != Some(0), format!("{path}.seats"), "must be at least 1");
         let count_fits = self.recurrence.is_none_or(|n| (1..=100).contains(&n));
         faults.require(count_fits, format!("{path}.recurrence"), "must be 1 to 100");
         if let Some(schedule) = &self.schedule {
@@ -199,7 +174,6 @@ impl EventType {
 
     /// The distance between starts.
     pub(crate) fn step(&self, lasting: TimeDelta) -> TimeDelta {
-        self.slot_interval
-            .map_or(lasting, |minutes| TimeDelta::minutes(minutes.into()))
+        self.slot_interval.map_or(lasting, |minutes| TimeDelta::minutes(minutes.into()))
     }
 }

@@ -98,15 +98,9 @@ const fn sixty() -> u64 {
 impl Fault {
     /// The answer comes `delay` late.
     #[must_use]
-    #[expect(
-        non_snake_case,
-        reason = "reads like the other variants, which take their value the same way"
-    )]
+    #[expect(non_snake_case, reason = "reads like the other variants, which take their value the same way")]
     pub fn Slow(delay: Duration) -> Self {
-        Self::SlowBy {
-            millis: u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
-            jitter_millis: 0,
-        }
+        Self::SlowBy { millis: u64::try_from(delay.as_millis()).unwrap_or(u64::MAX), jitter_millis: 0 }
     }
 }
 
@@ -137,13 +131,7 @@ const fn always() -> f64 {
 
 impl From<Fault> for FaultRule {
     fn from(fault: Fault) -> Self {
-        Self {
-            fault,
-            probability: 1.0,
-            times: None,
-            path: None,
-            method: None,
-        }
+        Self { fault, probability: 1.0, times: None, path: None, method: None }
     }
 }
 
@@ -191,15 +179,8 @@ struct Plan {
 
 impl Faults {
     pub(crate) fn new(seed: u64) -> Self {
-        let plan = Plan {
-            script: VecDeque::new(),
-            rule: Fault::None.into(),
-            rng: Rng::new(seed ^ 0xFA17),
-        };
-        Self(Arc::new(Shared {
-            plan: Mutex::new(plan),
-            listening: watch::Sender::new(true),
-        }))
+        let plan = Plan { script: VecDeque::new(), rule: Fault::None.into(), rng: Rng::new(seed ^ 0xFA17) };
+        Self(Arc::new(Shared { plan: Mutex::new(plan), listening: watch::Sender::new(true) }))
     }
 
     /// From now on this goes wrong, until something else is set. A script that is not used up is dropped.
@@ -211,9 +192,7 @@ impl Faults {
             plan.script.clear();
             plan.rule = rule;
         }
-        self.0
-            .listening
-            .send_if_modified(|now| std::mem::replace(now, listening) != listening);
+        self.0.listening.send_if_modified(|now| std::mem::replace(now, listening) != listening);
     }
 
     /// Nothing goes wrong any more.
@@ -238,11 +217,7 @@ impl Faults {
     pub(crate) fn next(&self, method: &str, path: &str) -> Fault {
         let mut plan = self.0.plan.lock();
         if let Some(fault) = plan.script.pop_front() {
-            return if fault == Fault::Refuse {
-                Fault::Reset
-            } else {
-                fault
-            };
+            return if fault == Fault::Refuse { Fault::Reset } else { fault };
         }
         plan.strike(method, path)
     }
@@ -260,16 +235,8 @@ impl Faults {
 
 impl Plan {
     fn strike(&mut self, method: &str, path: &str) -> Fault {
-        let applies = self
-            .rule
-            .path
-            .as_ref()
-            .is_none_or(|start| path.starts_with(start.as_str()))
-            && self
-                .rule
-                .method
-                .as_ref()
-                .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+        let applies = self.rule.path.as_ref().is_none_or(|start| path.starts_with(start.as_str()))
+            && self.rule.method.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
             && self.rule.times != Some(0)
             && (self.rule.probability >= 1.0 || self.rng.unit() < self.rule.probability);
         if !applies {

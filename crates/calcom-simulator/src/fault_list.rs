@@ -8,12 +8,7 @@ pub struct WorldFaults(Vec<(String, String)>);
 
 impl WorldFaults {
     /// Notes a fault unless `holds`.
-    pub(crate) fn require(
-        &mut self,
-        holds: bool,
-        path: impl Into<String>,
-        problem: impl Into<String>,
-    ) {
+    pub(crate) fn require(&mut self, holds: bool, path: impl Into<String>, problem: impl Into<String>) {
         if !holds {
             self.0.push((path.into(), problem.into()));
         }
@@ -21,18 +16,12 @@ impl WorldFaults {
 
     /// `value` when nothing is wrong.
     pub(crate) fn into_result<T>(self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() {
-            Ok(value)
-        } else {
-            Err(self)
-        }
+        if self.0.is_empty() { Ok(value) } else { Err(self) }
     }
 
     /// Path and problem of each.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(path, problem)| (path.as_str(), problem.as_str()))
+        self.0.iter().map(|(path, problem)| (path.as_str(), problem.as_str()))
     }
 }
 

@@ -25,18 +25,10 @@ impl Input {
     }
 
     pub(crate) const fn of_members(members: Map<String, Value>) -> Self {
-        Self {
-            members,
-            wrong: Vec::new(),
-        }
+        Self { members, wrong: Vec::new() }
     }
 
-    fn take<T>(
-        &mut self,
-        name: &str,
-        constraint: &str,
-        read: impl FnOnce(Value) -> Option<T>,
-    ) -> Option<T> {
+    fn take<T>(&mut self, name: &str, constraint: &str, read: impl FnOnce(Value) -> Option<T>) -> Option<T> {
         let value = self.members.remove(name).filter(|value| !value.is_null())?;
         let read = read(value);
         if read.is_none() {
@@ -60,9 +52,7 @@ impl Input {
     }
 
     pub(crate) fn text(&mut self, name: &str) -> Option<String> {
-        self.take(name, "must be a string", |value| {
-            value.as_str().map(str::to_owned)
-        })
+        self.take(name, "must be a string", |value| value.as_str().map(str::to_owned))
     }
 
     pub(crate) fn number(&mut self, name: &str) -> Option<u64> {
@@ -89,10 +79,7 @@ impl Input {
 
     pub(crate) fn texts(&mut self, name: &str) -> Option<Vec<String>> {
         let items = self.list(name)?;
-        let texts: Option<Vec<String>> = items
-            .into_iter()
-            .map(|item| item.as_str().map(str::to_owned))
-            .collect();
+        let texts: Option<Vec<String>> = items.into_iter().map(|item| item.as_str().map(str::to_owned)).collect();
         if texts.is_none() {
             self.refuse(name, format!("each value in {name} must be a string"));
         }
@@ -100,9 +87,7 @@ impl Input {
     }
 
     pub(crate) fn instant(&mut self, name: &str) -> Option<DateTime<Utc>> {
-        self.take(name, "must be a valid ISO 8601 date string", |value| {
-            instant(value.as_str()?, NaiveTime::MIN)
-        })
+        self.take(name, "must be a valid ISO 8601 date string", |value| instant(value.as_str()?, NaiveTime::MIN))
     }
 
     /// Takes a member of any type.
@@ -112,29 +97,18 @@ impl Input {
 
     /// Takes the faults of a nested input, under the name of the outer member.
     pub(crate) fn absorb(&mut self, name: &str, nested: Self) {
-        let left: Vec<_> = nested
-            .members
-            .into_iter()
-            .map(|(name, _)| unknown(&name))
-            .collect();
+        let left: Vec<_> = nested.members.into_iter().map(|(name, _)| unknown(&name)).collect();
         let faults = nested.wrong.into_iter().chain(left);
-        self.wrong.extend(faults.map(|(inner, constraint)| {
-            (
-                name.to_owned(),
-                format!(" {inner} property is wrong,{constraint}"),
-            )
-        }));
+        self.wrong.extend(
+            faults.map(|(inner, constraint)| (name.to_owned(), format!(" {inner} property is wrong,{constraint}"))),
+        );
     }
 
     /// Refuses what is wrong and what is left over.
     pub(crate) fn finish(self) -> Result<(), Problem> {
         let left = self.members.into_iter().map(|(name, _)| unknown(&name));
         let wrong: Vec<_> = self.wrong.into_iter().chain(left).collect();
-        if wrong.is_empty() {
-            Ok(())
-        } else {
-            Err(Problem::input(&wrong))
-        }
+        if wrong.is_empty() { Ok(()) } else { Err(Problem::input(&wrong)) }
     }
 }
 
@@ -148,9 +122,5 @@ pub(crate) fn instant(text: &str, time: NaiveTime) -> Option<DateTime<Utc>> {
         return Some(date.and_time(time).and_utc());
     }
     let with_offset = DateTime::parse_from_rfc3339(text).map(|instant| instant.to_utc());
-    with_offset.ok().or_else(|| {
-        text.parse::<NaiveDateTime>()
-            .ok()
-            .map(|local| local.and_utc())
-    })
+    with_offset.ok().or_else(|| text.parse::<NaiveDateTime>().ok().map(|local| local.and_utc()))
 }

@@ -45,9 +45,7 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let text = match &arguments.scenario {
-        Some(path) => {
-            std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?
-        }
+        Some(path) => std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?,
         None => EXAMPLE.to_owned(),
     };
     let (world, faults) = Scenario::from_toml(&text)?.into_parts();
@@ -55,23 +53,11 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         world.validate()?;
         return Ok(());
     }
-    let world = if arguments.quiet {
-        world
-    } else {
-        world.on_request(log)
-    };
-    let at = Listen {
-        api: arguments.listen,
-        admin: arguments.admin_listen,
-    };
+    let world = if arguments.quiet { world } else { world.on_request(log) };
+    let at = Listen { api: arguments.listen, admin: arguments.admin_listen };
     let simulator = Simulator::start_on(world, at).await?;
     simulator.faults().script(faults);
-    writeln!(
-        std::io::stdout(),
-        "listening api={} admin={}",
-        simulator.base_url(),
-        simulator.admin_url()
-    )?;
+    writeln!(std::io::stdout(), "listening api={} admin={}", simulator.base_url(), simulator.admin_url())?;
     tokio::signal::ctrl_c().await?;
     simulator.shutdown().await;
     Ok(())
@@ -80,12 +66,5 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
 /// One line, without the query, in which people can be named.
 fn log(seen: &RequestSeen<'_>) {
     let at = seen.at.format("%H:%M:%S%.3f");
-    let _ = writeln!(
-        std::io::stdout(),
-        "{at} {} {} {} {:?}",
-        seen.method,
-        seen.path,
-        seen.status,
-        seen.fault
-    );
+    let _ = writeln!(std::io::stdout(), "{at} {} {} {} {:?}", seen.method, seen.path, seen.status, seen.fault);
 }

@@ -36,11 +36,7 @@ const fn status(code: u16) -> StatusCode {
 
 impl Problem {
     fn exception(code: u16, class: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            status: status(code),
-            shape: Shape::Exception(class),
-            message: message.into(),
-        }
+        Self { status: status(code), shape: Shape::Exception(class), message: message.into() }
     }
 
     pub(crate) fn bad_request(message: impl Into<String>) -> Self {
@@ -68,44 +64,25 @@ impl Problem {
     }
 
     pub(crate) fn throttled() -> Self {
-        let message =
-            "CustomThrottlerGuard - Too many requests. Please try again later.".to_owned();
-        Self {
-            status: StatusCode::TOO_MANY_REQUESTS,
-            shape: Shape::Throttler,
-            message,
-        }
+        let message = "CustomThrottlerGuard - Too many requests. Please try again later.".to_owned();
+        Self { status: StatusCode::TOO_MANY_REQUESTS, shape: Shape::Throttler, message }
     }
 
     pub(crate) fn constant(code: u16, constant: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            status: status(code),
-            shape: Shape::Constant(constant),
-            message: message.into(),
-        }
+        Self { status: status(code), shape: Shape::Constant(constant), message: message.into() }
     }
 
     pub(crate) fn coded(code: u16, message: impl Into<String>) -> Self {
-        Self {
-            status: status(code),
-            shape: Shape::Coded,
-            message: message.into(),
-        }
+        Self { status: status(code), shape: Shape::Coded, message: message.into() }
     }
 
     pub(crate) fn flat(code: u16, message: impl Into<String>) -> Self {
-        Self {
-            status: status(code),
-            shape: Shape::Flat,
-            message: message.into(),
-        }
+        Self { status: status(code), shape: Shape::Flat, message: message.into() }
     }
 
     /// `<prop> property is wrong,<constraint> `, joined with `, `, as the input pipe writes it.
     pub(crate) fn input(wrong: &[(String, String)]) -> Self {
-        let sentence = |(prop, constraint): &(String, String)| {
-            format!("{prop} property is wrong,{constraint} ")
-        };
+        let sentence = |(prop, constraint): &(String, String)| format!("{prop} property is wrong,{constraint} ");
         Self::bad_request(wrong.iter().map(sentence).collect::<Vec<_>>().join(", "))
     }
 
@@ -128,8 +105,7 @@ impl Problem {
             error["details"] = details;
         }
         let timestamp = now.to_rfc3339_opts(SecondsFormat::Millis, true);
-        let mut body =
-            json!({"status": "error", "timestamp": timestamp, "path": target, "error": error});
+        let mut body = json!({"status": "error", "timestamp": timestamp, "path": target, "error": error});
         if self.shape == Shape::Coded {
             body["message"] = message.as_str().into();
         }
@@ -147,8 +123,6 @@ pub(crate) fn json_answer(status: StatusCode, body: &Value) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(body.to_string()));
     *response.status_mut() = status;
     let json = http::HeaderValue::from_static("application/json; charset=utf-8");
-    response
-        .headers_mut()
-        .insert(http::header::CONTENT_TYPE, json);
+    response.headers_mut().insert(http::header::CONTENT_TYPE, json);
     response
 }

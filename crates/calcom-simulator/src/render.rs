@@ -22,20 +22,10 @@ pub(crate) fn event_type(world: &World, id: u64) -> Option<(usize, &EventType)> 
 pub(crate) fn booking(world: &World, booked: &Booked) -> Value {
     let known = event_type(world, booked.event_type).map(|(_, e)| e);
     let title = known.map_or("Termin", |e| e.title.as_str());
-    let host_name = booked
-        .hosts
-        .first()
-        .map_or("", |i| world.accounts[*i].name.as_str());
-    let first = booked
-        .attendees
-        .first()
-        .map_or("", |person| person.name.as_str());
+    let host_name = booked.hosts.first().map_or("", |i| world.accounts[*i].name.as_str());
+    let first = booked.attendees.first().map_or("", |person| person.name.as_str());
     let optional = |value: &Option<String>| {
-        if world.quirks.nulls {
-            Value::Null
-        } else {
-            json!(value)
-        }
+        if world.quirks.nulls { Value::Null } else { json!(value) }
     };
     let mut out = json!({
         "id": booked.id, "uid": booked.uid, "status": booked.status.name(),
@@ -55,10 +45,7 @@ pub(crate) fn booking(world: &World, booked: &Booked) -> Value {
     add_history(&mut out, booked);
     if known.is_none_or(|e| e.seats.is_none()) {
         out["guests"] = json!(booked.guests);
-        out["bookingFieldsResponses"] = booked
-            .attendees
-            .first()
-            .map_or_else(|| json!({}), responses);
+        out["bookingFieldsResponses"] = booked.attendees.first().map_or_else(|| json!({}), responses);
     }
     out
 }
@@ -87,11 +74,7 @@ fn add_history(out: &mut Value, booked: &Booked) {
 
 fn host(world: &World, index: usize) -> Value {
     let account = &world.accounts[index];
-    let id = if world.quirks.unknown_host_id {
-        json!("unknown")
-    } else {
-        json!(user_id(index))
-    };
+    let id = if world.quirks.unknown_host_id { json!("unknown") } else { json!(user_id(index)) };
     let email = email(world, index);
     json!({"id": id, "name": account.name, "email": email, "displayEmail": email,
            "username": account.username(), "timeZone": account.schedule.zone.name()})

@@ -44,21 +44,12 @@ impl<'a> Parts<'a> {
     /// Takes a request apart; `None` when it is not below `/v2`.
     pub(crate) fn of(request: &'a Request<Bytes>) -> Option<Self> {
         let below = request.uri().path().strip_prefix("/v2/")?;
-        let query =
-            url::form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
+        let query = url::form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
         Some(Self {
             method: request.method(),
-            path: below
-                .split('/')
-                .filter(|segment| !segment.is_empty())
-                .collect(),
-            query: query
-                .map(|(name, value)| (name.into_owned(), value.into_owned()))
-                .collect(),
-            target: request
-                .uri()
-                .path_and_query()
-                .map_or("/", http::uri::PathAndQuery::as_str),
+            path: below.split('/').filter(|segment| !segment.is_empty()).collect(),
+            query: query.map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
+            target: request.uri().path_and_query().map_or("/", http::uri::PathAndQuery::as_str),
             version: version(request),
             body: request.body(),
         })
@@ -77,10 +68,7 @@ impl<'a> Parts<'a> {
 
     /// A member of the query.
     pub(crate) fn param(&self, name: &str) -> Option<&str> {
-        self.query
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The answer to a route that does not exist, or not in this version.
@@ -90,10 +78,7 @@ impl<'a> Parts<'a> {
 }
 
 fn version(request: &Request<Bytes>) -> Version {
-    let header = request
-        .headers()
-        .get("cal-api-version")
-        .map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let header = request.headers().get("cal-api-version").map(|value| String::from_utf8_lossy(value.as_bytes()));
     match header.unwrap_or(Cow::Borrowed("")).as_ref() {
         "2024-06-11" => Version::V2024_06_11,
         "2024-06-14" => Version::V2024_06_14,

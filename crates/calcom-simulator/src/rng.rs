@@ -29,9 +29,7 @@ impl Rng {
 
     /// A booking uid: 22 characters without look-alikes.
     pub(crate) fn uid(&mut self) -> String {
-        (0..22)
-            .map(|_| char::from(UID[usize::try_from(self.next() % 58).unwrap_or(0)]))
-            .collect()
+        (0..22).map(|_| char::from(UID[usize::try_from(self.next() % 58).unwrap_or(0)])).collect()
     }
 
     /// A random UUID (version 4).
@@ -39,11 +37,6 @@ impl Rng {
         let (a, b) = (self.next(), self.next());
         let version = 0x4000 | (a & 0xFFF);
         let variant = 0x8000 | (b >> 48 & 0x3FFF);
-        format!(
-            "{:08x}-{:04x}-{version:04x}-{variant:04x}-{:012x}",
-            a >> 32,
-            a >> 16 & 0xFFFF,
-            b & 0xFFFF_FFFF_FFFF
-        )
+        format!("{:08x}-{:04x}-{version:04x}-{variant:04x}-{:012x}", a >> 32, a >> 16 & 0xFFFF, b & 0xFFFF_FFFF_FFFF)
     }
 }

@@ -62,17 +62,11 @@ impl Scenario {
     #[must_use]
     pub fn into_parts(self) -> (World, Vec<Fault>) {
         let clock = self.now.map_or_else(Clock::system, Clock::starting_at);
-        let mut world = World::new(clock)
-            .seed(self.seed)
-            .rate_limit(self.rate_limit)
-            .quirks(|quirks| *quirks = self.quirks);
+        let mut world =
+            World::new(clock).seed(self.seed).rate_limit(self.rate_limit).quirks(|quirks| *quirks = self.quirks);
         world.accounts = self.accounts;
         world.teams = self.teams;
-        world.event_types = self
-            .event_types
-            .into_iter()
-            .map(|owned| (owned.owner, owned.event_type))
-            .collect();
+        world.event_types = self.event_types.into_iter().map(|owned| (owned.owner, owned.event_type)).collect();
         world.busy = self.busy;
         (world, self.faults)
     }

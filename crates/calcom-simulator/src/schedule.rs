@@ -2,9 +2,7 @@
 //!
 //! The law of clock changes: a local time that happens twice means the first; one that does not happen means the first that does.
 
-use chrono::{
-    DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday,
-};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
@@ -56,73 +54,38 @@ impl Schedule {
     /// Never at work, until hours are added.
     #[must_use]
     pub const fn new(zone: Tz) -> Self {
-        Self {
-            zone,
-            weekly: Vec::new(),
-            overrides: Vec::new(),
-        }
+        Self { zone, weekly: Vec::new(), overrides: Vec::new() }
     }
 
     /// Monday to Friday between two full hours.
     #[must_use]
     pub fn weekdays(zone: Tz, from_hour: u32, to_hour: u32) -> Self {
-        let days = vec![
-            Weekday::Mon,
-            Weekday::Tue,
-            Weekday::Wed,
-            Weekday::Thu,
-            Weekday::Fri,
-        ];
+        let days = vec![Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
         Self::new(zone).shift(days, (from_hour, 0), (to_hour, 0))
     }
 
     /// With hours on some days of the week, as (hour, minute).
     #[must_use]
-    pub fn shift(
-        mut self,
-        days: impl Into<Vec<Weekday>>,
-        start: (u32, u32),
-        end: (u32, u32),
-    ) -> Self {
-        self.weekly.push(Shift {
-            days: days.into(),
-            start: wall(start),
-            end: wall(end),
-        });
+    pub fn shift(mut self, days: impl Into<Vec<Weekday>>, start: (u32, u32), end: (u32, u32)) -> Self {
+        self.weekly.push(Shift { days: days.into(), start: wall(start), end: wall(end) });
         self
     }
 
     /// With other hours on one date; equal times close it.
     #[must_use]
     pub fn except(mut self, date: NaiveDate, start: (u32, u32), end: (u32, u32)) -> Self {
-        self.overrides.push(Override {
-            date,
-            start: wall(start),
-            end: wall(end),
-        });
+        self.overrides.push(Override { date, start: wall(start), end: wall(end) });
         self
     }
 
     /// Notes what is wrong.
     pub(crate) fn check(&self, path: &str, faults: &mut WorldFaults) {
         for (i, shift) in self.weekly.iter().enumerate() {
-            faults.require(
-                shift.start < shift.end,
-                format!("{path}.weekly[{i}]"),
-                "must end after it starts",
-            );
-            faults.require(
-                !shift.days.is_empty(),
-                format!("{path}.weekly[{i}].days"),
-                "must name at least one day",
-            );
+            faults.require(shift.start < shift.end, format!("{path}.weekly[{i}]"), "must end after it starts");
+            faults.require(!shift.days.is_empty(), format!("{path}.weekly[{i}].days"), "must name at least one day");
         }
         for (i, day) in self.overrides.iter().enumerate() {
-            faults.require(
-                day.start <= day.end,
-                format!("{path}.overrides[{i}]"),
-                "must not end before it starts",
-            );
+            faults.require(day.start <= day.end, format!("{path}.overrides[{i}]"), "must not end before it starts");
         }
     }
 
@@ -141,35 +104,12 @@ impl Schedule {
     }
 
     fn of_day(&self, day: NaiveDate) -> Vec<Span> {
-        let exceptions: Vec<_> = self
-            .overrides
-            .iter()
-            .filter(|o| o.date == day)
-            .map(|o| (o.start, o.end))
-            .collect();
-        let weekly = || {
-            self.weekly
-                .iter()
-                .filter(|s| s.days.contains(&day.weekday()))
-                .map(|s| (s.start, s.end))
-                .collect()
-        };
-        let hours = if exceptions.is_empty() {
-            weekly()
-        } else {
-            exceptions
-        };
-        let instants = |(start, end)| {
-            (
-                self.instant(day.and_time(start)),
-                self.instant(day.and_time(end)),
-            )
-        };
-        hours
-            .into_iter()
-            .filter(|(start, end)| start < end)
-            .map(instants)
-            .collect()
+        let exceptions: Vec<_> = self.overrides.iter().filter(|o| o.date == day).map(|o| (o.start, o.end)).collect();
+        let weekly =
+            || self.weekly.iter().filter(|s| s.days.contains(&day.weekday())).map(|s| (s.start, s.end)).collect();
+        let hours = if exceptions.is_empty() { weekly() } else { exceptions };
+        let instants = |(start, end)| (self.instant(day.and_time(start)), self.instant(day.and_time(end)));
+        hours.into_iter().filter(|(start, end)| start < end).map(instants).collect()
     }
 
     fn instant(&self, local: NaiveDateTime) -> DateTime<Utc> {

@@ -28,8 +28,7 @@ const MAX_BODY: usize = 1 << 20;
 const BACKLOG: u32 = 1024;
 
 /// What answers a request; `Err` drops the connection.
-pub(crate) type Answering =
-    Pin<Box<dyn Future<Output = Result<(Response<Bytes>, Ending), Dropped>> + Send>>;
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<(Response<Bytes>, Ending), Dropped>> + Send>>;
 /// Makes an answer.
 pub(crate) type Handler = Arc<dyn Fn(Request<Bytes>) -> Answering + Send + Sync>;
 
@@ -88,11 +87,7 @@ async fn refuse(
 }
 
 fn bound(address: SocketAddr) -> io::Result<TcpSocket> {
-    let socket = if address.is_ipv4() {
-        TcpSocket::new_v4()?
-    } else {
-        TcpSocket::new_v6()?
-    };
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     Ok(socket)
@@ -120,16 +115,9 @@ async fn connection(stream: TcpStream, handler: Handler) {
     };
 }
 
-async fn respond(
-    request: Request<Incoming>,
-    handler: &Handler,
-) -> Result<Response<Outgoing>, Dropped> {
+async fn respond(request: Request<Incoming>, handler: &Handler) -> Result<Response<Outgoing>, Dropped> {
     let (head, body) = request.into_parts();
-    let body = Limited::new(body, MAX_BODY)
-        .collect()
-        .await
-        .map_err(|_| Dropped)?
-        .to_bytes();
+    let body = Limited::new(body, MAX_BODY).collect().await.map_err(|_| Dropped)?.to_bytes();
     let (answer, ending) = handler(Request::from_parts(head, body)).await?;
     Ok(answer.map(|body| Outgoing::new(body, ending == Ending::Truncated)))
 }
@@ -154,16 +142,8 @@ enum Break {
 impl Outgoing {
     fn new(bytes: Bytes, truncated: bool) -> Self {
         let announced = bytes.len() as u64;
-        let breaks = if truncated {
-            Break::AfterHalf
-        } else {
-            Break::Never
-        };
-        Self {
-            bytes: Some(bytes),
-            announced,
-            breaks,
-        }
+        let breaks = if truncated { Break::AfterHalf } else { Break::Never };
+        Self { bytes: Some(bytes), announced, breaks }
     }
 }
 
@@ -171,24 +151,14 @@ impl Body for Outgoing {
     type Data = Bytes;
     type Error = Dropped;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Dropped>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Dropped>>> {
         match self.breaks {
-            Break::Never => Poll::Ready(
-                self.bytes
-                    .take()
-                    .filter(|bytes| !bytes.is_empty())
-                    .map(|bytes| Ok(Frame::data(bytes))),
-            ),
+            Break::Never => {
+                Poll::Ready(self.bytes.take().filter(|bytes| !bytes.is_empty()).map(|bytes| Ok(Frame::data(bytes))))
+            }
             Break::AfterHalf => {
                 self.breaks = Break::Flushing;
-                let half = self
-                    .bytes
-                    .take()
-                    .map(|bytes| bytes.slice(..bytes.len() / 2))
-                    .unwrap_or_default();
+                let half = self.bytes.take().map(|bytes| bytes.slice(..bytes.len() / 2)).unwrap_or_default();
                 Poll::Ready(Some(Ok(Frame::data(half))))
             }
             Break::Flushing => {
@@ -206,9 +176,7 @@ impl Body for Outgoing {
 
     fn size_hint(&self) -> SizeHint {
         match self.breaks {
-            Break::Never => {
-                SizeHint::with_exact(self.bytes.as_ref().map_or(0, |bytes| bytes.len() as u64))
-            }
+            Break::Never => SizeHint::with_exact(self.bytes.as_ref().map_or(0, |bytes| bytes.len() as u64)),
             _ => SizeHint::with_exact(self.announced),
         }
     }

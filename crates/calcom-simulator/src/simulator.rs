@@ -54,10 +54,7 @@ impl Default for Listen {
     /// Free ports on the loopback interface.
     fn default() -> Self {
         let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        Self {
-            api: free,
-            admin: free,
-        }
+        Self { api: free, admin: free }
     }
 }
 
@@ -84,7 +81,7 @@ pub struct BookingSeen {
     pub end: DateTime<Utc>,
     /// The addresses of those who come.
     pub emails: Vec<String>,
-    /// The members of its metadata that are texts.
+    /// The members of its metadata, or of its seats' metadata, that are texts.
     pub metadata: Vec<(String, String)>,
 }
 
@@ -103,41 +100,20 @@ impl Simulator {
     /// # Errors
     ///
     /// As [`start`](Self::start).
-    #[expect(
-        clippy::unused_async,
-        reason = "must run inside a runtime, and says so"
-    )]
+    #[expect(clippy::unused_async, reason = "must run inside a runtime, and says so")]
     pub async fn start_on(world: World, at: Listen) -> Result<Self, SimulatorError> {
         let world = world.validate()?;
         let (outbox, inbox) = mpsc::unbounded_channel();
         let engine = Arc::new(Engine::new(world, outbox));
         let sent = Arc::new(Mutex::new(Vec::new()));
         let (actual, listening) = watch::channel(true);
-        let control = Arc::new(Control {
-            engine: Arc::clone(&engine),
-            sent: Arc::clone(&sent),
-            listening,
-        });
+        let control = Arc::new(Control { engine: Arc::clone(&engine), sent: Arc::clone(&sent), listening });
         let mut tasks = JoinSet::new();
-        let api = open(
-            &mut tasks,
-            at.api,
-            api_handler(&engine),
-            (engine.faults.listening(), actual),
-        )?;
+        let api = open(&mut tasks, at.api, api_handler(&engine), (engine.faults.listening(), actual))?;
         let (always, wanted) = watch::channel(true);
-        let admin = open(
-            &mut tasks,
-            at.admin,
-            admin_handler(&control),
-            (wanted, always),
-        )?;
+        let admin = open(&mut tasks, at.admin, admin_handler(&control), (wanted, always))?;
         tasks.spawn(deliver(inbox, sent));
-        Ok(Self {
-            control,
-            addresses: Listen { api, admin },
-            tasks,
-        })
+        Ok(Self { control, addresses: Listen { api, admin }, tasks })
     }
 
     /// The base address for a client.
@@ -172,14 +148,7 @@ impl Simulator {
     /// All bookings, whatever became of them, oldest first.
     #[must_use]
     pub fn bookings(&self) -> Vec<BookingSeen> {
-        self.control
-            .engine
-            .state
-            .lock()
-            .bookings
-            .iter()
-            .map(seen)
-            .collect()
+        self.control.engine.state.lock().bookings.iter().map(seen).collect()
     }
 
     /// The webhooks that were sent, oldest first.
@@ -220,25 +189,14 @@ fn open(
     let address = listener.local_addr().map_err(failed)?;
     tasks.spawn(async move {
         // It ends only when the port cannot be had back, and then connections are refused, which a caller notices.
-        let _ = serve(
-            Port {
-                address,
-                handler,
-                wanted,
-                actual,
-            },
-            listener,
-        )
-        .await;
+        let _ = serve(Port { address, handler, wanted, actual }, listener).await;
     });
     Ok(address)
 }
 
 fn api_handler(engine: &Arc<Engine>) -> Handler {
     let engine = Arc::clone(engine);
-    Arc::new(move |request: Request<Bytes>| -> Answering {
-        Box::pin(Control::answer(Arc::clone(&engine), request))
-    })
+    Arc::new(move |request: Request<Bytes>| -> Answering { Box::pin(Control::answer(Arc::clone(&engine), request)) })
 }
 
 fn admin_handler(control: &Arc<Control>) -> Handler {
@@ -250,20 +208,19 @@ fn admin_handler(control: &Arc<Control>) -> Handler {
 }
 
 fn seen(booked: &Booked) -> BookingSeen {
-    let text = |(key, value): (&String, &serde_json::Value)| {
-        Some((key.clone(), value.as_str()?.to_owned()))
-    };
+    let text = |(key, value): (&String, &serde_json::Value)| Some((key.clone(), value.as_str()?.to_owned()));
+    let seats = booked.attendees.iter().filter(|person| person.seat.is_some()).map(|person| &person.metadata);
+    let mut metadata: Vec<_> = seats.collect();
+    if metadata.is_empty() {
+        metadata.push(&booked.metadata);
+    }
     BookingSeen {
         uid: booked.uid.clone(),
         event_type: booked.event_type,
         status: booked.status,
         start: booked.start,
         end: booked.end,
-        emails: booked
-            .attendees
-            .iter()
-            .map(|person| person.email.clone())
-            .collect(),
-        metadata: booked.metadata.iter().filter_map(text).collect(),
+        emails: booked.attendees.iter().map(|person| person.email.clone()).collect(),
+        metadata: metadata.into_iter().flatten().filter_map(text).collect(),
     }
 }

@@ -114,10 +114,7 @@ pub(crate) struct State {
 impl Booked {
     /// Whether it takes up its time.
     pub(crate) fn is_live(&self) -> bool {
-        matches!(
-            self.status,
-            Status::Accepted | Status::Pending | Status::AwaitingHost
-        )
+        matches!(self.status, Status::Accepted | Status::Pending | Status::AwaitingHost)
     }
 
     /// The people who still come.
@@ -162,8 +159,7 @@ impl State {
 
     /// Forgets holds that lapsed an hour ago, so that a long run does not grow.
     pub(crate) fn forget_old_holds(&mut self, now: DateTime<Utc>) {
-        self.holds
-            .retain(|_, hold| hold.until + TimeDelta::hours(1) > now);
+        self.holds.retain(|_, hold| hold.until + TimeDelta::hours(1) > now);
     }
 }
 

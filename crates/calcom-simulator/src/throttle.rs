@@ -24,11 +24,7 @@ pub(crate) struct Admission {
 
 impl Window {
     pub(crate) const fn new(now: DateTime<Utc>) -> Self {
-        Self {
-            begun: now,
-            used: 0,
-            blocked_until: None,
-        }
+        Self { begun: now, used: 0, blocked_until: None }
     }
 
     /// Counts a request at `now`.

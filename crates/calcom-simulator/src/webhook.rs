@@ -35,11 +35,7 @@ pub struct Delivery {
 
 impl Event {
     pub(crate) const fn new(trigger: &'static str, booked: Booked) -> Self {
-        Self {
-            trigger,
-            booked,
-            from: None,
-        }
+        Self { trigger, booked, from: None }
     }
 
     pub(crate) fn moved_from(mut self, old: &Booked) -> Self {
@@ -48,41 +44,22 @@ impl Event {
     }
 
     /// What `hooks` are to be sent.
-    pub(crate) fn deliveries(
-        &self,
-        world: &World,
-        hooks: &[Hook],
-        now: DateTime<Utc>,
-    ) -> Vec<Delivery> {
+    pub(crate) fn deliveries(&self, world: &World, hooks: &[Hook], now: DateTime<Utc>) -> Vec<Delivery> {
         let hears = |hook: &&Hook| {
-            hook.active
-                && self.booked.hosts.contains(&hook.owner)
-                && hook.triggers.iter().any(|t| t == self.trigger)
+            hook.active && self.booked.hosts.contains(&hook.owner) && hook.triggers.iter().any(|t| t == self.trigger)
         };
-        hooks
-            .iter()
-            .filter(hears)
-            .map(|hook| self.delivery(world, hook, now))
-            .collect()
+        hooks.iter().filter(hears).map(|hook| self.delivery(world, hook, now)).collect()
     }
 
     fn delivery(&self, world: &World, hook: &Hook, now: DateTime<Utc>) -> Delivery {
-        let body = hook.template.as_ref().map_or_else(
-            || self.body(world, now),
-            |template| self.filled(template, world),
-        );
+        let body =
+            hook.template.as_ref().map_or_else(|| self.body(world, now), |template| self.filled(template, world));
         let signature = sign(hook.secret.as_deref(), body.as_bytes());
-        Delivery {
-            url: hook.url.clone(),
-            trigger: self.trigger.to_owned(),
-            body: body.into(),
-            signature,
-        }
+        Delivery { url: hook.url.clone(), trigger: self.trigger.to_owned(), body: body.into(), signature }
     }
 
     fn body(&self, world: &World, now: DateTime<Utc>) -> String {
-        json!({"triggerEvent": self.trigger, "createdAt": utc(now), "payload": self.payload(world)})
-            .to_string()
+        json!({"triggerEvent": self.trigger, "createdAt": utc(now), "payload": self.payload(world)}).to_string()
     }
 
     /// A template of the subscriber replaces the whole body.
@@ -90,9 +67,7 @@ impl Event {
         let payload = self.payload(world);
         let members = payload.as_object().into_iter().flatten();
         members.fold(template.to_owned(), |text, (name, value)| {
-            let value = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             text.replace(&format!("{{{{{name}}}}}"), &value)
         })
     }
@@ -144,11 +119,7 @@ impl Event {
 
     fn no_show(&self) -> Value {
         let b = &self.booked;
-        let people: Vec<Value> = b
-            .attendees
-            .iter()
-            .map(|p| json!({"email": p.email, "noShow": p.absent}))
-            .collect();
+        let people: Vec<Value> = b.attendees.iter().map(|p| json!({"email": p.email, "noShow": p.absent})).collect();
         let first = b.attendees.first().map_or("", |p| p.email.as_str());
         json!({"message": format!("{first} marked as no-show"), "bookingUid": b.uid, "bookingId": b.id, "attendees": people})
     }
@@ -161,11 +132,7 @@ pub(crate) fn sign(secret: Option<&str>, body: &[u8]) -> String {
         || "no-secret-provided".to_owned(),
         |mut mac| {
             mac.update(body);
-            mac.finalize()
-                .into_bytes()
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect()
+            mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
         },
     )
 }
@@ -175,9 +142,7 @@ fn seconds(at: DateTime<Utc>) -> String {
 }
 
 fn offset_minutes(zone: &str, at: DateTime<Utc>) -> i32 {
-    zone.parse::<Tz>().map_or(0, |zone| {
-        at.with_timezone(&zone).offset().fix().local_minus_utc() / 60
-    })
+    zone.parse::<Tz>().map_or(0, |zone| at.with_timezone(&zone).offset().fix().local_minus_utc() / 60)
 }
 
 fn organizer(world: &World, host: usize, at: DateTime<Utc>) -> Value {
@@ -193,16 +158,12 @@ fn guest(person: &Person, at: DateTime<Utc>) -> Value {
 }
 
 fn responses(person: &Person) -> Map<String, Value> {
-    let answer =
-        |label: &str, value: &str| json!({"label": label, "value": value, "isHidden": false});
+    let answer = |label: &str, value: &str| json!({"label": label, "value": value, "isHidden": false});
     let mut out = Map::new();
     out.insert("name".to_owned(), answer("your_name", &person.name));
     out.insert("email".to_owned(), answer("email_address", &person.email));
     if let Some(phone) = &person.phone {
-        out.insert(
-            "attendeePhoneNumber".to_owned(),
-            answer("phone_number", phone),
-        );
+        out.insert("attendeePhoneNumber".to_owned(), answer("phone_number", phone));
     }
     out
 }

@@ -69,31 +69,15 @@ impl World {
 
     /// With a team of the users with those user names.
     #[must_use]
-    pub fn team<S: Into<String>>(
-        mut self,
-        slug: impl Into<String>,
-        members: impl IntoIterator<Item = S>,
-    ) -> Self {
-        self.teams.push(Team {
-            slug: slug.into(),
-            members: members.into_iter().map(Into::into).collect(),
-        });
+    pub fn team<S: Into<String>>(mut self, slug: impl Into<String>, members: impl IntoIterator<Item = S>) -> Self {
+        self.teams.push(Team { slug: slug.into(), members: members.into_iter().map(Into::into).collect() });
         self
     }
 
     /// With time at which the user of that key or name is not available.
     #[must_use]
-    pub fn busy(
-        mut self,
-        who: impl Into<String>,
-        start: DateTime<Utc>,
-        end: DateTime<Utc>,
-    ) -> Self {
-        self.busy.push(Busy {
-            who: who.into(),
-            start,
-            end,
-        });
+    pub fn busy(mut self, who: impl Into<String>, start: DateTime<Utc>, end: DateTime<Utc>) -> Self {
+        self.busy.push(Busy { who: who.into(), start, end });
         self
     }
 
@@ -127,10 +111,7 @@ impl World {
 
     /// Tells `observer` of every request.
     #[must_use]
-    pub fn on_request(
-        mut self,
-        observer: impl Fn(&RequestSeen<'_>) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn on_request(mut self, observer: impl Fn(&RequestSeen<'_>) + Send + Sync + 'static) -> Self {
         self.observer = Some(Observer(Arc::new(observer)));
         self
     }
@@ -139,21 +120,13 @@ impl World {
     pub(crate) fn tell(&self, request: &Request<Bytes>, answer: &Response<Bytes>, fault: Fault) {
         if let Some(Observer(observer)) = &self.observer {
             let (method, path) = (request.method().as_str(), request.uri().path());
-            observer(&RequestSeen {
-                at: self.clock.now(),
-                method,
-                path,
-                status: answer.status().as_u16(),
-                fault,
-            });
+            observer(&RequestSeen { at: self.clock.now(), method, path, status: answer.status().as_u16(), fault });
         }
     }
 
     /// The number of the account with that key or user name.
     pub(crate) fn find(&self, who: &str) -> Option<usize> {
-        self.accounts
-            .iter()
-            .position(|account| account.api_key == who || account.username() == who)
+        self.accounts.iter().position(|account| account.api_key == who || account.username() == who)
     }
 
     /// Everything that is wrong with the world.
@@ -171,73 +144,34 @@ impl World {
                 format!("busy[{i}].who"),
                 "must be the key or name of an account",
             );
-            faults.require(
-                busy.start < busy.end,
-                format!("busy[{i}].end"),
-                "must be after start",
-            );
+            faults.require(busy.start < busy.end, format!("busy[{i}].end"), "must be after start");
         }
         let limit = self.limit;
-        faults.require(
-            limit.window_seconds > 0,
-            "rate_limit.window_seconds",
-            "must be positive",
-        );
-        faults.require(
-            limit.block_seconds > 0,
-            "rate_limit.block_seconds",
-            "must be positive",
-        );
+        faults.require(limit.window_seconds > 0, "rate_limit.window_seconds", "must be positive");
+        faults.require(limit.block_seconds > 0, "rate_limit.block_seconds", "must be positive");
         faults.into_result(self)
     }
 
     fn check_accounts(&self, faults: &mut WorldFaults) {
-        faults.require(
-            !self.accounts.is_empty(),
-            "accounts",
-            "must have at least one",
-        );
+        faults.require(!self.accounts.is_empty(), "accounts", "must have at least one");
         let keys: BTreeSet<_> = self.accounts.iter().map(|a| &a.api_key).collect();
-        faults.require(
-            keys.len() == self.accounts.len(),
-            "accounts",
-            "must have different keys",
-        );
+        faults.require(keys.len() == self.accounts.len(), "accounts", "must have different keys");
         let names: BTreeSet<_> = self.accounts.iter().map(Account::username).collect();
-        faults.require(
-            names.len() == self.accounts.len(),
-            "accounts",
-            "must have different user names",
-        );
+        faults.require(names.len() == self.accounts.len(), "accounts", "must have different user names");
         for (i, account) in self.accounts.iter().enumerate() {
-            let key_fits = account.api_key.starts_with("cal_")
-                && account.api_key.bytes().all(|b| b.is_ascii_graphic());
-            faults.require(
-                key_fits,
-                format!("accounts[{i}].api_key"),
-                "must begin with cal_ and have no spaces",
-            );
-            account
-                .schedule
-                .check(&format!("accounts[{i}].schedule"), faults);
+            let key_fits = account.api_key.starts_with("cal_") && account.api_key.bytes().all(|b| b.is_ascii_graphic());
+            faults.require(key_fits, format!("accounts[{i}].api_key"), "must begin with cal_ and have no spaces");
+            account.schedule.check(&format!("accounts[{i}].schedule"), faults);
         }
         for (i, team) in self.teams.iter().enumerate() {
             let known = team.members.iter().all(|name| self.find(name).is_some());
-            faults.require(
-                known,
-                format!("teams[{i}].members"),
-                "must be user names of accounts",
-            );
+            faults.require(known, format!("teams[{i}].members"), "must be user names of accounts");
         }
     }
 
     fn check_event_types(&self, faults: &mut WorldFaults) {
         let ids: BTreeSet<_> = self.event_types.iter().map(|(_, e)| e.id).collect();
-        faults.require(
-            ids.len() == self.event_types.len(),
-            "event_types",
-            "must have different ids",
-        );
+        faults.require(ids.len() == self.event_types.len(), "event_types", "must have different ids");
         for (i, (owner, event_type)) in self.event_types.iter().enumerate() {
             let path = format!("event_types[{i}]");
             event_type.check(&path, faults);
@@ -246,15 +180,9 @@ impl World {
                 format!("{path}.owner"),
                 "must be the key or name of an account",
             );
-            let team_known = event_type
-                .team
-                .as_ref()
-                .is_none_or(|slug| self.teams.iter().any(|team| team.slug == *slug));
-            faults.require(
-                team_known,
-                format!("{path}.team"),
-                "must be the slug of a team",
-            );
+            let team_known =
+                event_type.team.as_ref().is_none_or(|slug| self.teams.iter().any(|team| team.slug == *slug));
+            faults.require(team_known, format!("{path}.team"), "must be the slug of a team");
         }
     }
 }

@@ -26,15 +26,9 @@ impl CalcomClient {
     /// # Errors
     ///
     /// See [`CalcomError`].
-    pub async fn booking(
-        &self,
-        uid: &BookingUid,
-        deadline: Duration,
-    ) -> Result<Vec<Booking>, CalcomError> {
+    pub async fn booking(&self, uid: &BookingUid, deadline: Duration) -> Result<Vec<Booking>, CalcomError> {
         let call = Call::new(Endpoint::ReadBooking, format!("/v2/bookings/{uid}"));
-        call.send(&self.via(), deadline)
-            .await
-            .map(OneOrSeries::into_series)
+        call.send(&self.via(), deadline).await.map(OneOrSeries::into_series)
     }
 
     /// The booking that a seat belongs to.
@@ -42,15 +36,8 @@ impl CalcomClient {
     /// # Errors
     ///
     /// See [`CalcomError`].
-    pub async fn booking_by_seat(
-        &self,
-        seat: &SeatUid,
-        deadline: Duration,
-    ) -> Result<Booking, CalcomError> {
-        let call = Call::new(
-            Endpoint::BookingBySeat,
-            format!("/v2/bookings/by-seat/{seat}"),
-        );
+    pub async fn booking_by_seat(&self, seat: &SeatUid, deadline: Duration) -> Result<Booking, CalcomError> {
+        let call = Call::new(Endpoint::BookingBySeat, format!("/v2/bookings/by-seat/{seat}"));
         call.send(&self.via(), deadline).await
     }
 
@@ -59,16 +46,9 @@ impl CalcomClient {
     /// # Errors
     ///
     /// See [`CalcomError`].
-    pub async fn bookings_page(
-        &self,
-        query: &BookingsQuery,
-        deadline: Duration,
-    ) -> Result<BookingsPage, CalcomError> {
+    pub async fn bookings_page(&self, query: &BookingsQuery, deadline: Duration) -> Result<BookingsPage, CalcomError> {
         query.validate().map_err(invalid(Endpoint::ListBookings))?;
-        Call::new(Endpoint::ListBookings, "/v2/bookings")
-            .query(&query.query())
-            .send_whole(&self.via(), deadline)
-            .await
+        Call::new(Endpoint::ListBookings, "/v2/bookings").query(&query.query()).send_whole(&self.via(), deadline).await
     }
 
     /// All bookings, page after page, each page within its own budget. Ends after the first error.
@@ -82,9 +62,7 @@ impl CalcomClient {
                 return Ok(None);
             };
             let page = client.bookings_page(&query, per_page).await?;
-            query.skip = query
-                .skip
-                .saturating_add(u32::try_from(page.bookings.len()).unwrap_or(u32::MAX));
+            query.skip = query.skip.saturating_add(u32::try_from(page.bookings.len()).unwrap_or(u32::MAX));
             // A page that is empty and promises another would never end.
             let goes_on = page.pagination.has_next_page && !page.bookings.is_empty();
             let items = stream::iter(page.bookings.into_iter().map(Ok));
@@ -105,11 +83,7 @@ impl CalcomClient {
         deadline: Duration,
     ) -> Result<Booking, CalcomError> {
         to.validate().map_err(invalid(Endpoint::Reschedule))?;
-        let call = Call::new(
-            Endpoint::Reschedule,
-            format!("/v2/bookings/{uid}/reschedule"),
-        )
-        .json(to)?;
+        let call = Call::new(Endpoint::Reschedule, format!("/v2/bookings/{uid}/reschedule")).json(to)?;
         call.send(&self.via(), deadline).await
     }
 
@@ -126,9 +100,7 @@ impl CalcomClient {
     ) -> Result<Vec<Booking>, CalcomError> {
         why.validate().map_err(invalid(Endpoint::Cancel))?;
         let call = Call::new(Endpoint::Cancel, format!("/v2/bookings/{uid}/cancel")).json(why)?;
-        call.send(&self.via(), deadline)
-            .await
-            .map(OneOrSeries::into_series)
+        call.send(&self.via(), deadline).await.map(OneOrSeries::into_series)
     }
 
     /// Confirms a booking that waits for the host.
@@ -136,14 +108,8 @@ impl CalcomClient {
     /// # Errors
     ///
     /// See [`CalcomError`].
-    pub async fn confirm(
-        &self,
-        uid: &BookingUid,
-        deadline: Duration,
-    ) -> Result<Booking, CalcomError> {
-        Call::new(Endpoint::Confirm, format!("/v2/bookings/{uid}/confirm"))
-            .send(&self.via(), deadline)
-            .await
+    pub async fn confirm(&self, uid: &BookingUid, deadline: Duration) -> Result<Booking, CalcomError> {
+        Call::new(Endpoint::Confirm, format!("/v2/bookings/{uid}/confirm")).send(&self.via(), deadline).await
     }
 
     /// Declines a booking that waits for the host.
@@ -157,8 +123,7 @@ impl CalcomClient {
         reason: Option<&str>,
         deadline: Duration,
     ) -> Result<Booking, CalcomError> {
-        let call = Call::new(Endpoint::Decline, format!("/v2/bookings/{uid}/decline"))
-            .json(&Decline { reason })?;
+        let call = Call::new(Endpoint::Decline, format!("/v2/bookings/{uid}/decline")).json(&Decline { reason })?;
         call.send(&self.via(), deadline).await
     }
 
@@ -173,11 +138,7 @@ impl CalcomClient {
         who: &Absence,
         deadline: Duration,
     ) -> Result<Booking, CalcomError> {
-        let call = Call::new(
-            Endpoint::MarkAbsent,
-            format!("/v2/bookings/{uid}/mark-absent"),
-        )
-        .json(who)?;
+        let call = Call::new(Endpoint::MarkAbsent, format!("/v2/bookings/{uid}/mark-absent")).json(who)?;
         call.send(&self.via(), deadline).await
     }
 }

@@ -17,10 +17,7 @@ impl CalcomClient {
     /// See [`CalcomError`]; a slot that is booked or held is a conflict.
     pub async fn hold(&self, hold: &NewHold, deadline: Duration) -> Result<Hold, CalcomError> {
         hold.validate().map_err(invalid(Endpoint::CreateHold))?;
-        Call::new(Endpoint::CreateHold, "/v2/slots/reservations")
-            .json(hold)?
-            .send(&self.via(), deadline)
-            .await
+        Call::new(Endpoint::CreateHold, "/v2/slots/reservations").json(hold)?.send(&self.via(), deadline).await
     }
 
     /// A hold; `None` when there is none of that name. A lapsed one may still be shown, see [`Hold::holds_at`].
@@ -28,14 +25,8 @@ impl CalcomClient {
     /// # Errors
     ///
     /// See [`CalcomError`].
-    pub async fn read_hold(
-        &self,
-        uid: &HoldUid,
-        deadline: Duration,
-    ) -> Result<Option<Hold>, CalcomError> {
-        Call::new(Endpoint::ReadHold, format!("/v2/slots/reservations/{uid}"))
-            .send(&self.via(), deadline)
-            .await
+    pub async fn read_hold(&self, uid: &HoldUid, deadline: Duration) -> Result<Option<Hold>, CalcomError> {
+        Call::new(Endpoint::ReadHold, format!("/v2/slots/reservations/{uid}")).send(&self.via(), deadline).await
     }
 
     /// Moves a hold to another slot. To extend one on the same slot, release it and hold again: the server's overlap check does
@@ -44,18 +35,9 @@ impl CalcomClient {
     /// # Errors
     ///
     /// See [`CalcomError`].
-    pub async fn move_hold(
-        &self,
-        uid: &HoldUid,
-        hold: &NewHold,
-        deadline: Duration,
-    ) -> Result<Hold, CalcomError> {
+    pub async fn move_hold(&self, uid: &HoldUid, hold: &NewHold, deadline: Duration) -> Result<Hold, CalcomError> {
         hold.validate().map_err(invalid(Endpoint::UpdateHold))?;
-        let call = Call::new(
-            Endpoint::UpdateHold,
-            format!("/v2/slots/reservations/{uid}"),
-        )
-        .json(hold)?;
+        let call = Call::new(Endpoint::UpdateHold, format!("/v2/slots/reservations/{uid}")).json(hold)?;
         call.send(&self.via(), deadline).await
     }
 
@@ -65,12 +47,7 @@ impl CalcomClient {
     ///
     /// See [`CalcomError`].
     pub async fn release(&self, uid: &HoldUid, deadline: Duration) -> Result<(), CalcomError> {
-        let call = Call::new(
-            Endpoint::DeleteHold,
-            format!("/v2/slots/reservations/{uid}"),
-        );
-        call.send_whole::<serde::de::IgnoredAny>(&self.via(), deadline)
-            .await
-            .map(drop)
+        let call = Call::new(Endpoint::DeleteHold, format!("/v2/slots/reservations/{uid}"));
+        call.send_whole::<serde::de::IgnoredAny>(&self.via(), deadline).await.map(drop)
     }
 }

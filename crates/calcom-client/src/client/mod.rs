@@ -1,8 +1,11 @@
 //! The client: one method per operation, cheap to clone.
 
+mod book;
 mod bookings;
 mod holds;
 mod settings;
+
+pub use book::{Booked, Origin};
 
 use std::fmt;
 use std::sync::Arc;
@@ -23,6 +26,7 @@ use crate::new_booking::NewBooking;
 use crate::slots::{Slots, SlotsQuery};
 use crate::stack::{StackSettings, stack};
 use crate::transport::{ReqwestTransport, Transport};
+use crate::turns::Turns;
 
 /// Speaks Cal.com API v2 for one API key. Clones share everything.
 #[derive(Clone)]
@@ -33,6 +37,7 @@ pub struct CalcomClient {
 struct Inner {
     settings: ClientSettings,
     transport: Transport,
+    turns: Turns,
 }
 
 impl CalcomClient {
@@ -51,10 +56,7 @@ impl CalcomClient {
     /// # Errors
     ///
     /// When the transport cannot be set up.
-    pub fn with_stack(
-        settings: ClientSettings,
-        policies: &StackSettings,
-    ) -> Result<Self, TransportError> {
+    pub fn with_stack(settings: ClientSettings, policies: &StackSettings) -> Result<Self, TransportError> {
         let transport = ReqwestTransport::new(settings.max_body)?;
         Ok(Self::with_transport(settings, stack(policies, transport)))
     }
@@ -69,12 +71,7 @@ impl CalcomClient {
         S::Future: Send + 'static,
     {
         let transport = BoxCloneSyncService::new(transport.map_err(Into::into));
-        Self {
-            inner: Arc::new(Inner {
-                settings,
-                transport,
-            }),
-        }
+        Self { inner: Arc::new(Inner { settings, transport, turns: Turns::default() }) }
     }
 
     /// What is free, sorted and cut to the range that was asked for. Spends at most `deadline`.
@@ -82,11 +79,7 @@ impl CalcomClient {
     /// # Errors
     ///
     /// An error is never an empty list: see [`CalcomError`].
-    pub async fn slots(
-        &self,
-        query: &SlotsQuery,
-        deadline: Duration,
-    ) -> Result<Slots, CalcomError> {
+    pub async fn slots(&self, query: &SlotsQuery, deadline: Duration) -> Result<Slots, CalcomError> {
         query.validate().map_err(invalid(Endpoint::Slots))?;
         let call = Call::new(Endpoint::Slots, "/v2/slots").query(&query.query());
         let days = call.send(&self.via(), deadline).await?;
@@ -99,11 +92,7 @@ impl CalcomClient {
     /// # Errors
     ///
     /// See [`CalcomError`]. When [`may_have_happened`](CalcomError::may_have_happened) says so, look before repeating.
-    pub async fn create_booking(
-        &self,
-        booking: &NewBooking,
-        deadline: Duration,
-    ) -> Result<Booking, CalcomError> {
+    pub async fn create_booking(&self, booking: &NewBooking, deadline: Duration) -> Result<Booking, CalcomError> {
         let mut series = self.create_series(booking, deadline).await?;
         Ok(series.swap_remove(0))
     }
@@ -113,24 +102,15 @@ impl CalcomClient {
     /// # Errors
     ///
     /// As [`create_booking`](Self::create_booking).
-    pub async fn create_series(
-        &self,
-        booking: &NewBooking,
-        deadline: Duration,
-    ) -> Result<Vec<Booking>, CalcomError> {
-        booking
-            .validate()
-            .map_err(invalid(Endpoint::CreateBooking))?;
+    pub async fn create_series(&self, booking: &NewBooking, deadline: Duration) -> Result<Vec<Booking>, CalcomError> {
+        booking.validate().map_err(invalid(Endpoint::CreateBooking))?;
         let call = Call::new(Endpoint::CreateBooking, "/v2/bookings").json(booking)?;
         let answer: OneOrSeries = call.send(&self.via(), deadline).await?;
         Ok(answer.into_series())
     }
 
     fn via(&self) -> Via<'_> {
-        Via {
-            settings: &self.inner.settings,
-            transport: &self.inner.transport,
-        }
+        Via { settings: &self.inner.settings, transport: &self.inner.transport }
     }
 }
 
@@ -140,8 +120,6 @@ fn invalid(endpoint: Endpoint) -> impl FnOnce(Faults) -> CalcomError {
 
 impl fmt::Debug for CalcomClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CalcomClient")
-            .field("base", &self.inner.settings.base)
-            .finish_non_exhaustive()
+        f.debug_struct("CalcomClient").field("base", &self.inner.settings.base).finish_non_exhaustive()
     }
 }

@@ -18,9 +18,7 @@ impl CalcomClient {
     ///
     /// See [`CalcomError`].
     pub async fn me(&self, deadline: Duration) -> Result<Me, CalcomError> {
-        Call::new(Endpoint::Me, "/v2/me")
-            .send(&self.via(), deadline)
-            .await
+        Call::new(Endpoint::Me, "/v2/me").send(&self.via(), deadline).await
     }
 
     /// The account's event types.
@@ -29,9 +27,7 @@ impl CalcomClient {
     ///
     /// See [`CalcomError`].
     pub async fn event_types(&self, deadline: Duration) -> Result<Vec<EventTypeInfo>, CalcomError> {
-        Call::new(Endpoint::EventTypes, "/v2/event-types")
-            .send(&self.via(), deadline)
-            .await
+        Call::new(Endpoint::EventTypes, "/v2/event-types").send(&self.via(), deadline).await
     }
 
     /// One event type of the account.
@@ -39,14 +35,8 @@ impl CalcomClient {
     /// # Errors
     ///
     /// See [`CalcomError`].
-    pub async fn event_type(
-        &self,
-        id: EventTypeId,
-        deadline: Duration,
-    ) -> Result<EventTypeInfo, CalcomError> {
-        Call::new(Endpoint::ReadEventType, format!("/v2/event-types/{id}"))
-            .send(&self.via(), deadline)
-            .await
+    pub async fn event_type(&self, id: EventTypeId, deadline: Duration) -> Result<EventTypeInfo, CalcomError> {
+        Call::new(Endpoint::ReadEventType, format!("/v2/event-types/{id}")).send(&self.via(), deadline).await
     }
 
     /// The event types of a team.
@@ -54,17 +44,8 @@ impl CalcomClient {
     /// # Errors
     ///
     /// See [`CalcomError`].
-    pub async fn team_event_types(
-        &self,
-        team: TeamId,
-        deadline: Duration,
-    ) -> Result<Vec<EventTypeInfo>, CalcomError> {
-        Call::new(
-            Endpoint::TeamEventTypes,
-            format!("/v2/teams/{team}/event-types"),
-        )
-        .send(&self.via(), deadline)
-        .await
+    pub async fn team_event_types(&self, team: TeamId, deadline: Duration) -> Result<Vec<EventTypeInfo>, CalcomError> {
+        Call::new(Endpoint::TeamEventTypes, format!("/v2/teams/{team}/event-types")).send(&self.via(), deadline).await
     }
 
     /// The account's working hours.
@@ -73,9 +54,7 @@ impl CalcomClient {
     ///
     /// See [`CalcomError`].
     pub async fn schedules(&self, deadline: Duration) -> Result<Vec<ScheduleInfo>, CalcomError> {
-        Call::new(Endpoint::Schedules, "/v2/schedules")
-            .send(&self.via(), deadline)
-            .await
+        Call::new(Endpoint::Schedules, "/v2/schedules").send(&self.via(), deadline).await
     }
 
     /// The account's usual working hours; `None` when there are none.
@@ -83,13 +62,8 @@ impl CalcomClient {
     /// # Errors
     ///
     /// See [`CalcomError`].
-    pub async fn default_schedule(
-        &self,
-        deadline: Duration,
-    ) -> Result<Option<ScheduleInfo>, CalcomError> {
-        Call::new(Endpoint::DefaultSchedule, "/v2/schedules/default")
-            .send(&self.via(), deadline)
-            .await
+    pub async fn default_schedule(&self, deadline: Duration) -> Result<Option<ScheduleInfo>, CalcomError> {
+        Call::new(Endpoint::DefaultSchedule, "/v2/schedules/default").send(&self.via(), deadline).await
     }
 
     /// What connected calendars have taken.
@@ -97,11 +71,7 @@ impl CalcomClient {
     /// # Errors
     ///
     /// See [`CalcomError`].
-    pub async fn busy_times(
-        &self,
-        query: &BusyTimesQuery,
-        deadline: Duration,
-    ) -> Result<Vec<BusyTime>, CalcomError> {
+    pub async fn busy_times(&self, query: &BusyTimesQuery, deadline: Duration) -> Result<Vec<BusyTime>, CalcomError> {
         Call::new(Endpoint::BusyTimes, "/v2/calendars/busy-times")
             .query(&query.query())
             .send(&self.via(), deadline)
@@ -114,10 +84,7 @@ impl CalcomClient {
     ///
     /// See [`CalcomError`].
     pub async fn webhooks(&self, deadline: Duration) -> Result<Vec<Webhook>, CalcomError> {
-        Call::new(Endpoint::ListWebhooks, "/v2/webhooks")
-            .query("take=250")
-            .send(&self.via(), deadline)
-            .await
+        Call::new(Endpoint::ListWebhooks, "/v2/webhooks").query("take=250").send(&self.via(), deadline).await
     }
 
     /// Makes a webhook.
@@ -125,16 +92,9 @@ impl CalcomClient {
     /// # Errors
     ///
     /// See [`CalcomError`].
-    pub async fn create_webhook(
-        &self,
-        hook: &NewWebhook,
-        deadline: Duration,
-    ) -> Result<Webhook, CalcomError> {
+    pub async fn create_webhook(&self, hook: &NewWebhook, deadline: Duration) -> Result<Webhook, CalcomError> {
         hook.validate().map_err(invalid(Endpoint::CreateWebhook))?;
-        Call::new(Endpoint::CreateWebhook, "/v2/webhooks")
-            .json(hook)?
-            .send(&self.via(), deadline)
-            .await
+        Call::new(Endpoint::CreateWebhook, "/v2/webhooks").json(hook)?.send(&self.via(), deadline).await
     }
 
     /// One webhook.
@@ -142,14 +102,8 @@ impl CalcomClient {
     /// # Errors
     ///
     /// See [`CalcomError`].
-    pub async fn webhook(
-        &self,
-        id: &WebhookId,
-        deadline: Duration,
-    ) -> Result<Webhook, CalcomError> {
-        Call::new(Endpoint::ReadWebhook, format!("/v2/webhooks/{id}"))
-            .send(&self.via(), deadline)
-            .await
+    pub async fn webhook(&self, id: &WebhookId, deadline: Duration) -> Result<Webhook, CalcomError> {
+        Call::new(Endpoint::ReadWebhook, format!("/v2/webhooks/{id}")).send(&self.via(), deadline).await
     }
 
     /// Replaces a webhook.
@@ -164,10 +118,7 @@ impl CalcomClient {
         deadline: Duration,
     ) -> Result<Webhook, CalcomError> {
         hook.validate().map_err(invalid(Endpoint::UpdateWebhook))?;
-        Call::new(Endpoint::UpdateWebhook, format!("/v2/webhooks/{id}"))
-            .json(hook)?
-            .send(&self.via(), deadline)
-            .await
+        Call::new(Endpoint::UpdateWebhook, format!("/v2/webhooks/{id}")).json(hook)?.send(&self.via(), deadline).await
     }
 
     /// Deletes a webhook.
@@ -175,13 +126,7 @@ impl CalcomClient {
     /// # Errors
     ///
     /// See [`CalcomError`].
-    pub async fn delete_webhook(
-        &self,
-        id: &WebhookId,
-        deadline: Duration,
-    ) -> Result<Webhook, CalcomError> {
-        Call::new(Endpoint::DeleteWebhook, format!("/v2/webhooks/{id}"))
-            .send(&self.via(), deadline)
-            .await
+    pub async fn delete_webhook(&self, id: &WebhookId, deadline: Duration) -> Result<Webhook, CalcomError> {
+        Call::new(Endpoint::DeleteWebhook, format!("/v2/webhooks/{id}")).send(&self.via(), deadline).await
     }
 }

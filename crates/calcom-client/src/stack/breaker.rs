@@ -63,10 +63,7 @@ where
         };
         match hook.0.acquire(&context) {
             Err(retry_after) => {
-                let error = TransportError::new(TransportFault::HeldBack {
-                    policy: "breaker",
-                    retry_after,
-                });
+                let error = TransportError::new(TransportFault::HeldBack { policy: "breaker", retry_after });
                 Box::pin(std::future::ready(Err(error.into())))
             }
             Ok(permit) => {

@@ -44,9 +44,7 @@ where
                 return call.await;
             };
             let timed_out = |_| BoxError::from(TransportError::new(TransportFault::Timeout));
-            tokio::time::timeout_at(context.deadline, call)
-                .await
-                .map_err(timed_out)?
+            tokio::time::timeout_at(context.deadline, call).await.map_err(timed_out)?
         })
     }
 }

@@ -35,10 +35,7 @@ pub enum CallOutcome {
 pub(crate) fn outcome(result: &Result<Response<Bytes>, BoxError>) -> CallOutcome {
     match result {
         Ok(response) => of_response(response),
-        Err(error) => match error
-            .downcast_ref::<TransportError>()
-            .map(TransportError::fault)
-        {
+        Err(error) => match error.downcast_ref::<TransportError>().map(TransportError::fault) {
             Some(TransportFault::HeldBack { .. }) => CallOutcome::Ignored,
             _ => CallOutcome::Failure { retry_after: None },
         },
@@ -48,22 +45,12 @@ pub(crate) fn outcome(result: &Result<Response<Bytes>, BoxError>) -> CallOutcome
 fn of_response(response: &Response<Bytes>) -> CallOutcome {
     let status = response.status();
     if status.is_success() {
-        let is_json = response
-            .body()
-            .iter()
-            .find(|byte| !byte.is_ascii_whitespace())
-            .is_some_and(|byte| *byte == b'{');
-        return if is_json {
-            CallOutcome::Success
-        } else {
-            CallOutcome::Failure { retry_after: None }
-        };
+        let is_json = response.body().iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| *byte == b'{');
+        return if is_json { CallOutcome::Success } else { CallOutcome::Failure { retry_after: None } };
     }
     let wait = retry_after::wait(status, response.headers());
     match wire::meaning(response) {
-        Meaning::OverQuota => CallOutcome::OverQuota {
-            retry_after: wait.unwrap_or_default(),
-        },
+        Meaning::OverQuota => CallOutcome::OverQuota { retry_after: wait.unwrap_or_default() },
         Meaning::Outage => CallOutcome::Failure { retry_after: wait },
         Meaning::Credential | Meaning::Forbidden => CallOutcome::Ignored,
         _ => CallOutcome::Success,

@@ -51,10 +51,7 @@ impl Quota {
     pub fn status(&self) -> QuotaStatus {
         let now = clock::now();
         let mut bucket = self.bucket();
-        QuotaStatus {
-            available: bucket.tokens(&self.0.settings, now),
-            paused_for: bucket.pause_left(now),
-        }
+        QuotaStatus { available: bucket.tokens(&self.0.settings, now), paused_for: bucket.pause_left(now) }
     }
 
     fn bucket(&self) -> MutexGuard<'_, Bucket> {
@@ -64,15 +61,10 @@ impl Quota {
     /// Waits for a token, but not beyond the deadline.
     async fn take(&self, context: &CallContext) -> Result<(), TransportError> {
         loop {
-            let taken = self
-                .bucket()
-                .take(&self.0.settings, context.priority, clock::now());
+            let taken = self.bucket().take(&self.0.settings, context.priority, clock::now());
             let Err(wait) = taken else { return Ok(()) };
             if wait >= context.remaining() {
-                return Err(TransportError::new(TransportFault::HeldBack {
-                    policy: "quota",
-                    retry_after: Some(wait),
-                }));
+                return Err(TransportError::new(TransportFault::HeldBack { policy: "quota", retry_after: Some(wait) }));
             }
             tokio::time::sleep(wait).await;
         }
@@ -91,12 +83,8 @@ impl Quota {
 
 /// A request is refused only when it is over all limits of a key, so the largest rest counts.
 fn told(headers: &HeaderMap) -> Option<Told> {
-    let rests = headers
-        .iter()
-        .filter(|(name, _)| name.as_str().starts_with(REMAINING_PREFIX));
-    let remaining = rests
-        .filter_map(|(_, value)| value.to_str().ok()?.trim().parse().ok())
-        .max()?;
+    let rests = headers.iter().filter(|(name, _)| name.as_str().starts_with(REMAINING_PREFIX));
+    let remaining = rests.filter_map(|(_, value)| value.to_str().ok()?.trim().parse().ok()).max()?;
     Some(Told { remaining })
 }
 
@@ -115,11 +103,7 @@ impl<S> Throttled<S> {
 
 impl<S> Service<Request<Bytes>> for Throttled<S>
 where
-    S: Service<Request<Bytes>, Response = Response<Bytes>, Error = BoxError>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
+    S: Service<Request<Bytes>, Response = Response<Bytes>, Error = BoxError> + Clone + Send + Sync + 'static,
     S::Future: Send + 'static,
 {
     type Response = Response<Bytes>;

@@ -32,13 +32,7 @@ pub struct QuotaSettings {
 
 impl Default for QuotaSettings {
     fn default() -> Self {
-        Self {
-            published: 120,
-            budget: 100,
-            burst: 30,
-            reserve: 10,
-            instances: 1,
-        }
+        Self { published: 120, budget: 100, burst: 30, reserve: 10, instances: 1 }
     }
 }
 
@@ -61,26 +55,10 @@ impl QuotaSettings {
     pub(crate) fn check(&self, faults: &mut Faults) {
         let n = self.instances.max(1);
         faults.require(self.instances >= 1, "quota.instances", "must be at least 1");
-        faults.require(
-            self.budget <= self.published,
-            "quota.budget",
-            "must be at most quota.published",
-        );
-        faults.require(
-            self.budget / n > self.burst / n,
-            "quota.burst",
-            "must be below quota.budget",
-        );
-        faults.require(
-            self.burst / n >= 1,
-            "quota.burst",
-            "must be at least 1 per instance",
-        );
-        faults.require(
-            self.reserve < self.burst,
-            "quota.reserve",
-            "must be below quota.burst",
-        );
+        faults.require(self.budget <= self.published, "quota.budget", "must be at most quota.published");
+        faults.require(self.budget / n > self.burst / n, "quota.burst", "must be below quota.budget");
+        faults.require(self.burst / n >= 1, "quota.burst", "must be at least 1 per instance");
+        faults.require(self.reserve < self.burst, "quota.reserve", "must be below quota.burst");
     }
 
     /// This instance's part of the burst.
@@ -107,11 +85,7 @@ impl QuotaSettings {
 impl Bucket {
     /// A full bucket.
     pub(crate) fn new(settings: &QuotaSettings, now: Instant) -> Self {
-        Self {
-            tokens: settings.share(),
-            at: now,
-            paused_until: None,
-        }
+        Self { tokens: settings.share(), at: now, paused_until: None }
     }
 
     /// Takes a token.
@@ -119,12 +93,7 @@ impl Bucket {
     /// # Errors
     ///
     /// With the time until there may be one.
-    pub(crate) fn take(
-        &mut self,
-        settings: &QuotaSettings,
-        priority: Priority,
-        now: Instant,
-    ) -> Result<(), Duration> {
+    pub(crate) fn take(&mut self, settings: &QuotaSettings, priority: Priority, now: Instant) -> Result<(), Duration> {
         self.flow(settings, now);
         if let Some(until) = self.paused_until.filter(|until| *until > now) {
             return Err(until - now);
@@ -162,9 +131,7 @@ impl Bucket {
 
     /// How long the pause still lasts.
     pub(crate) fn pause_left(&self, now: Instant) -> Option<Duration> {
-        self.paused_until
-            .and_then(|until| until.checked_duration_since(now))
-            .filter(|left| !left.is_zero())
+        self.paused_until.and_then(|until| until.checked_duration_since(now)).filter(|left| !left.is_zero())
     }
 
     fn flow(&mut self, settings: &QuotaSettings, now: Instant) {

@@ -13,11 +13,7 @@ fn priority(n: u8) -> Priority {
 fn availability_leaves_the_reserve_to_bookings() {
     let (settings, now) = (QuotaSettings::default(), clock::now());
     let mut bucket = Bucket::new(&settings, now);
-    let mut taken = |priority| {
-        (0..1000)
-            .take_while(|_| bucket.take(&settings, priority, now).is_ok())
-            .count()
-    };
+    let mut taken = |priority| (0..1000).take_while(|_| bucket.take(&settings, priority, now).is_ok()).count();
     assert_eq!(taken(Priority::Refresh), 10);
     assert_eq!(taken(Priority::Availability), 10);
     assert_eq!(taken(Priority::Booking), 10);
@@ -29,14 +25,8 @@ fn a_pause_stops_everybody_and_a_shorter_one_does_not_cut_it() {
     let mut bucket = Bucket::new(&settings, now);
     bucket.pause(Duration::from_secs(60), now);
     bucket.pause(Duration::from_secs(5), now);
-    assert_eq!(
-        bucket.take(&settings, Priority::Booking, now),
-        Err(Duration::from_secs(60))
-    );
-    assert_eq!(
-        bucket.take(&settings, Priority::Booking, now + Duration::from_secs(60)),
-        Ok(())
-    );
+    assert_eq!(bucket.take(&settings, Priority::Booking, now), Err(Duration::from_secs(60)));
+    assert_eq!(bucket.take(&settings, Priority::Booking, now + Duration::from_secs(60)), Ok(()));
 }
 
 #[test]

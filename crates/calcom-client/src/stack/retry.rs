@@ -29,11 +29,7 @@ impl<S> Retry<S> {
 
 impl<S> Service<Request<Bytes>> for Retry<S>
 where
-    S: Service<Request<Bytes>, Response = Response<Bytes>, Error = BoxError>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
+    S: Service<Request<Bytes>, Response = Response<Bytes>, Error = BoxError> + Clone + Send + Sync + 'static,
     S::Future: Send + 'static,
 {
     type Response = Response<Bytes>;
@@ -81,23 +77,12 @@ fn next(
 ) -> Option<Duration> {
     let (made, result) = last;
     let attempt = match result {
-        Ok(answer) => Attempt::Answer(
-            answer.status(),
-            retry_after::wait(answer.status(), answer.headers()),
-        ),
-        Err(error) => match error
-            .downcast_ref::<TransportError>()
-            .map(TransportError::fault)
-        {
+        Ok(answer) => Attempt::Answer(answer.status(), retry_after::wait(answer.status(), answer.headers())),
+        Err(error) => match error.downcast_ref::<TransportError>().map(TransportError::fault) {
             Some(TransportFault::Connect) => Attempt::NotSent,
             Some(TransportFault::Interrupted | TransportFault::Timeout) => Attempt::NoAnswer,
             _ => Attempt::Final,
         },
     };
-    settings.pause(Case {
-        attempt,
-        made,
-        safe: context.endpoint.is_safe_to_repeat(),
-        remaining: context.remaining(),
-    })
+    settings.pause(Case { attempt, made, safe: context.endpoint.is_safe_to_repeat(), remaining: context.remaining() })
 }

@@ -30,13 +30,7 @@ pub struct RetrySettings {
 impl Default for RetrySettings {
     fn default() -> Self {
         let ms = Duration::from_millis;
-        Self {
-            attempts: 3,
-            base: ms(100),
-            cap: ms(2000),
-            fair_time: ms(150),
-            jitter: Jitter::default(),
-        }
+        Self { attempts: 3, base: ms(100), cap: ms(2000), fair_time: ms(150), jitter: Jitter::default() }
     }
 }
 
@@ -67,21 +61,9 @@ pub(crate) struct Case {
 impl RetrySettings {
     /// Notes what is wrong.
     pub(crate) fn check(&self, faults: &mut Faults) {
-        faults.require(
-            (1..=10).contains(&self.attempts),
-            "retry.attempts",
-            "must be 1 to 10",
-        );
-        faults.require(
-            self.base <= self.cap,
-            "retry.base",
-            "must be at most retry.cap",
-        );
-        faults.require(
-            self.cap <= Duration::from_secs(60),
-            "retry.cap",
-            "must be at most 60 s",
-        );
+        faults.require((1..=10).contains(&self.attempts), "retry.attempts", "must be 1 to 10");
+        faults.require(self.base <= self.cap, "retry.base", "must be at most retry.cap");
+        faults.require(self.cap <= Duration::from_secs(60), "retry.cap", "must be at most 60 s");
     }
 
     /// The pause before the next attempt; `None` when there is none.
@@ -95,13 +77,8 @@ impl RetrySettings {
         if !helps || case.made >= self.attempts {
             return None;
         }
-        let doubled = self
-            .base
-            .saturating_mul(1 << case.made.saturating_sub(1).min(16))
-            .min(self.cap);
-        let pause = doubled
-            .mul_f64(self.jitter.draw())
-            .max(asked.unwrap_or_default());
+        let doubled = self.base.saturating_mul(1 << case.made.saturating_sub(1).min(16)).min(self.cap);
+        let pause = doubled.mul_f64(self.jitter.draw()).max(asked.unwrap_or_default());
         (pause + self.fair_time <= case.remaining).then_some(pause)
     }
 }

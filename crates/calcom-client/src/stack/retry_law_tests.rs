@@ -7,19 +7,11 @@ fn ms(n: u64) -> Duration {
 }
 
 fn settings(draw: f64) -> RetrySettings {
-    RetrySettings {
-        jitter: Jitter::from_fn(move || draw),
-        ..RetrySettings::default()
-    }
+    RetrySettings { jitter: Jitter::from_fn(move || draw), ..RetrySettings::default() }
 }
 
 fn case(attempt: Attempt, safe: bool) -> Case {
-    Case {
-        attempt,
-        made: 1,
-        safe,
-        remaining: ms(10_000),
-    }
+    Case { attempt, made: 1, safe, remaining: ms(10_000) }
 }
 
 fn answer(status: u16, wait: Option<Duration>) -> Attempt {
@@ -30,12 +22,7 @@ fn answer(status: u16, wait: Option<Duration>) -> Attempt {
 fn a_write_is_repeated_only_when_it_was_not_sent() {
     let law = settings(1.0);
     assert_eq!(law.pause(case(Attempt::NotSent, false)), Some(ms(100)));
-    for attempt in [
-        Attempt::NoAnswer,
-        answer(500, None),
-        answer(503, None),
-        answer(429, None),
-    ] {
+    for attempt in [Attempt::NoAnswer, answer(500, None), answer(503, None), answer(429, None)] {
         assert_eq!(law.pause(case(attempt, false)), None);
         assert!(law.pause(case(attempt, true)).is_some());
     }
@@ -44,23 +31,14 @@ fn a_write_is_repeated_only_when_it_was_not_sent() {
 #[test]
 fn what_was_answered_is_not_asked_again() {
     for status in [200, 201, 400, 401, 403, 404, 409, 422, 501] {
-        assert_eq!(
-            settings(1.0).pause(case(answer(status, None), true)),
-            None,
-            "{status}"
-        );
+        assert_eq!(settings(1.0).pause(case(answer(status, None), true)), None, "{status}");
     }
     assert_eq!(settings(1.0).pause(case(Attempt::Final, true)), None);
 }
 
 #[test]
 fn the_bound_doubles_and_the_draw_is_even_below_it() {
-    let pause = |made, draw| {
-        settings(draw).pause(Case {
-            made,
-            ..case(Attempt::NoAnswer, true)
-        })
-    };
+    let pause = |made, draw| settings(draw).pause(Case { made, ..case(Attempt::NoAnswer, true) });
     assert_eq!(pause(1, 1.0), Some(ms(100)));
     assert_eq!(pause(2, 1.0), Some(ms(200)));
     assert_eq!(pause(2, 0.0), Some(ms(0)));

@@ -48,11 +48,7 @@ impl StackConfig {
         self.retry.check(&mut faults);
         self.quota.check(&mut faults);
         let quota = Quota::new(self.quota);
-        faults.into_result(StackSettings {
-            retry: self.retry,
-            quota,
-            breaker: None,
-        })
+        faults.into_result(StackSettings { retry: self.retry, quota, breaker: None })
     }
 }
 

@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use calcom_client::{
-    ApiKey, CalcomClient, ClientConfig, EventTypeId, NewAttendee, NewBooking, SlotsQuery,
-    TransportError,
+    ApiKey, CalcomClient, ClientConfig, EventTypeId, NewAttendee, NewBooking, SlotsQuery, TransportError,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Europe::Berlin;
@@ -28,9 +27,7 @@ pub(crate) fn client(answer: Response<Bytes>) -> (CalcomClient, Asked) {
         let answer = Arc::clone(&answer);
         async move { Ok::<_, TransportError>(answer.as_ref().clone()) }
     });
-    let settings = ClientConfig::new("https://api.cal.example", ApiKey::new(KEY).unwrap())
-        .validate()
-        .unwrap();
+    let settings = ClientConfig::new("https://api.cal.example", ApiKey::new(KEY).unwrap()).validate().unwrap();
     (CalcomClient::with_transport(settings, service), asked)
 }
 
@@ -45,38 +42,24 @@ fn fixtures() -> PathBuf {
 }
 
 pub(crate) fn samples() -> Vec<Sample> {
-    let manifest: Value = serde_json::from_slice(
-        &std::fs::read(fixtures().join("calcom-samples/manifest.json")).unwrap(),
-    )
-    .unwrap();
-    manifest["samples"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(sample)
-        .collect()
+    let manifest: Value =
+        serde_json::from_slice(&std::fs::read(fixtures().join("calcom-samples/manifest.json")).unwrap()).unwrap();
+    manifest["samples"].as_array().unwrap().iter().map(sample).collect()
 }
 
 fn sample(entry: &Value) -> Sample {
     let file = entry["file"].as_str().unwrap().to_owned();
     let body = std::fs::read(fixtures().join("calcom-samples").join(&file)).unwrap();
-    let mut response =
-        Response::builder().status(u16::try_from(entry["status"].as_u64().unwrap()).unwrap());
+    let mut response = Response::builder().status(u16::try_from(entry["status"].as_u64().unwrap()).unwrap());
     for (name, value) in entry["headers"].as_object().unwrap() {
         response = response.header(name.as_str(), value.as_str().unwrap());
     }
-    Sample {
-        file,
-        response: response.body(body.into()).unwrap(),
-    }
+    Sample { file, response: response.body(body.into()).unwrap() }
 }
 
 /// The sample of that file name.
 pub(crate) fn named(file: &str) -> Sample {
-    samples()
-        .into_iter()
-        .find(|sample| sample.file == file)
-        .unwrap()
+    samples().into_iter().find(|sample| sample.file == file).unwrap()
 }
 
 pub(crate) fn at(text: &str) -> DateTime<Utc> {
@@ -86,20 +69,11 @@ pub(crate) fn at(text: &str) -> DateTime<Utc> {
 /// Everything that could be free in the samples.
 pub(crate) fn october() -> SlotsQuery {
     let start = at("2026-10-01T00:00:00Z");
-    SlotsQuery::new(
-        EventTypeId::new(424_242).unwrap(),
-        start,
-        start + TimeDelta::days(31),
-        Berlin,
-    )
+    SlotsQuery::new(EventTypeId::new(424_242).unwrap(), start, start + TimeDelta::days(31), Berlin)
 }
 
 pub(crate) fn booking() -> NewBooking {
-    let attendee = NewAttendee::new("Jürgen Müller-Lüdenscheidt", Berlin)
-        .email("juergen.mueller@kunde.example".parse().unwrap());
-    NewBooking::new(
-        EventTypeId::new(424_242).unwrap(),
-        at("2026-10-02T07:00:00Z"),
-        attendee,
-    )
+    let attendee =
+        NewAttendee::new("Jürgen Müller-Lüdenscheidt", Berlin).email("juergen.mueller@kunde.example".parse().unwrap());
+    NewBooking::new(EventTypeId::new(424_242).unwrap(), at("2026-10-02T07:00:00Z"), attendee)
 }

@@ -25,21 +25,10 @@ async fn slots_are_asked_for_in_their_version_with_an_end_that_is_not_midnight()
 #[tokio::test]
 async fn a_booking_is_made_in_its_version_with_a_closed_body() {
     let (client, asked) = client(named("booking-create-201.json").response);
-    client
-        .create_booking(
-            &booking()
-                .metadata("call_id", "call_1")
-                .notes("bitte klingeln"),
-            BUDGET,
-        )
-        .await
-        .unwrap();
+    client.create_booking(&booking().metadata("call_id", "call_1").notes("bitte klingeln"), BUDGET).await.unwrap();
     let asked = asked.lock().unwrap();
     let request = &asked[0];
-    assert_eq!(
-        (request.method().as_str(), request.uri().path()),
-        ("POST", "/v2/bookings")
-    );
+    assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/v2/bookings"));
     assert_eq!(request.headers()["cal-api-version"], "2024-08-13");
     assert_eq!(request.headers()["content-type"], "application/json");
     assert!(request.headers()["authorization"].is_sensitive());
@@ -54,48 +43,22 @@ async fn a_booking_is_made_in_its_version_with_a_closed_body() {
 async fn slugs_are_sent_instead_of_the_number_and_never_with_it() {
     let (client, asked) = client(named("slots-200-empty.json").response);
     let (slug, username) = ("haarschnitt".to_owned(), "mara&co".to_owned());
-    let event_type = EventTypeRef::Individual {
-        slug,
-        username,
-        organization: None,
-    };
-    let query = SlotsQuery::new(
-        event_type,
-        at("2026-10-01T00:00:00Z"),
-        at("2026-10-01T12:00:00Z"),
-        Berlin,
-    );
+    let event_type = EventTypeRef::Individual { slug, username, organization: None };
+    let query = SlotsQuery::new(event_type, at("2026-10-01T00:00:00Z"), at("2026-10-01T12:00:00Z"), Berlin);
     client.slots(&query, BUDGET).await.unwrap();
     let text = asked.lock().unwrap()[0].uri().to_string();
-    assert!(
-        text.contains("eventTypeSlug=haarschnitt&username=mara%26co")
-            && !text.contains("eventTypeId"),
-        "{text}"
-    );
+    assert!(text.contains("eventTypeSlug=haarschnitt&username=mara%26co") && !text.contains("eventTypeId"), "{text}");
 }
 
 #[tokio::test]
 async fn everything_that_is_wrong_with_a_booking_is_named_at_once_and_nothing_is_sent() {
     let (client, asked) = client(Response::new(Bytes::new()));
-    let mut wanted = booking()
-        .metadata("k".repeat(41), "v".repeat(501))
-        .notes("x".repeat(2001));
+    let mut wanted = booking().metadata("k".repeat(41), "v".repeat(501)).notes("x".repeat(2001));
     wanted.attendee.name = String::new();
     wanted.attendee.email = None;
     wanted.length = Some(0);
-    let error = client
-        .create_booking(&wanted, BUDGET)
-        .await
-        .unwrap_err()
-        .to_string();
-    for path in [
-        "attendee.name",
-        "attendee:",
-        "metadata[0]: key",
-        "metadata[0]: value",
-        "answers.notes",
-        "length",
-    ] {
+    let error = client.create_booking(&wanted, BUDGET).await.unwrap_err().to_string();
+    for path in ["attendee.name", "attendee:", "metadata[0]: key", "metadata[0]: value", "answers.notes", "length"] {
         assert!(error.contains(path), "{path} in {error}");
     }
     assert!(asked.lock().unwrap().is_empty());
@@ -110,23 +73,13 @@ async fn every_create_sample_is_read() {
         ("booking-create-201-recurring.json", 3),
         ("booking-create-201-seated.json", 1),
     ] {
-        let series = client(named(file).response)
-            .0
-            .create_series(&booking(), BUDGET)
-            .await
-            .unwrap();
+        let series = client(named(file).response).0.create_series(&booking(), BUDGET).await.unwrap();
         assert_eq!(series.len(), count, "{file}");
     }
-    let seated = client(named("booking-create-201-seated.json").response)
-        .0
-        .create_booking(&booking(), BUDGET)
-        .await
-        .unwrap();
+    let seated =
+        client(named("booking-create-201-seated.json").response).0.create_booking(&booking(), BUDGET).await.unwrap();
     assert!(seated.seat_uid.is_some());
-    let pending = client(named("booking-create-201-pending.json").response)
-        .0
-        .create_booking(&booking(), BUDGET)
-        .await
-        .unwrap();
+    let pending =
+        client(named("booking-create-201-pending.json").response).0.create_booking(&booking(), BUDGET).await.unwrap();
     assert!(!pending.is_confirmed() && pending.is_live());
 }

@@ -6,16 +6,7 @@ use http::Response;
 
 use crate::canned::{BUDGET, KEY, booking, client, named, october, samples};
 
-const HIDDEN: [&str; 8] = [
-    "ürgen",
-    "uergen",
-    "Müller",
-    "kunde.example",
-    "30231250",
-    KEY,
-    "start=",
-    "Beispiel",
-];
+const HIDDEN: [&str; 8] = ["ürgen", "uergen", "Müller", "kunde.example", "30231250", KEY, "start=", "Beispiel"];
 
 fn check(text: &str, of: &str) {
     for hidden in HIDDEN {
@@ -50,23 +41,8 @@ async fn in_an_answer_that_breaks_off_anywhere() {
 
 #[tokio::test]
 async fn in_debug_of_what_is_asked_and_answered() {
-    let made = client(named("booking-create-201.json").response)
-        .0
-        .create_booking(&booking(), BUDGET)
-        .await
-        .unwrap();
+    let made = client(named("booking-create-201.json").response).0.create_booking(&booking(), BUDGET).await.unwrap();
     let config = ClientConfig::new("https://api.cal.example", ApiKey::new(KEY).unwrap());
-    check(
-        &format!(
-            "{made:?} {:?} {:?} {:?} {config:?}",
-            made.attendees,
-            made.hosts,
-            booking()
-        ),
-        "Debug",
-    );
-    check(
-        &format!("{:?}", config.validate().unwrap()),
-        "Debug of the settings",
-    );
+    check(&format!("{made:?} {:?} {:?} {:?} {config:?}", made.attendees, made.hosts, booking()), "Debug");
+    check(&format!("{:?}", config.validate().unwrap()), "Debug of the settings");
 }

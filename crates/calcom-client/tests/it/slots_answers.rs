@@ -11,11 +11,7 @@ use crate::canned::{BUDGET, KEY, at, client, named, october};
 #[tokio::test]
 async fn every_slots_sample_is_read_sorted_and_in_utc() {
     let count = async |file: &str| {
-        let slots = client(named(file).response)
-            .0
-            .slots(&october(), BUDGET)
-            .await
-            .unwrap();
+        let slots = client(named(file).response).0.slots(&october(), BUDGET).await.unwrap();
         assert!(slots.starts().is_sorted());
         slots.len()
     };
@@ -27,35 +23,17 @@ async fn every_slots_sample_is_read_sorted_and_in_utc() {
 
 #[tokio::test]
 async fn ends_and_seats_are_read_where_they_are() {
-    let ranges = client(named("slots-200-range.json").response)
-        .0
-        .slots(&october().with_ends(), BUDGET)
-        .await
-        .unwrap();
+    let ranges = client(named("slots-200-range.json").response).0.slots(&october().with_ends(), BUDGET).await.unwrap();
     assert_eq!(ranges.as_slice()[0].end, Some(at("2026-10-02T07:45:00Z")));
-    let seated = client(named("slots-200-seated.json").response)
-        .0
-        .slots(&october(), BUDGET)
-        .await
-        .unwrap();
-    let seats: Vec<_> = seated
-        .as_slice()
-        .iter()
-        .map(|slot| slot.seats.unwrap().remaining)
-        .collect();
+    let seated = client(named("slots-200-seated.json").response).0.slots(&october(), BUDGET).await.unwrap();
+    let seats: Vec<_> = seated.as_slice().iter().map(|slot| slot.seats.unwrap().remaining).collect();
     assert_eq!(seats, [5, 8]);
-    assert!(
-        seated.as_slice()[0].booking_uid.is_some() && seated.as_slice()[1].booking_uid.is_none()
-    );
+    assert!(seated.as_slice()[0].booking_uid.is_some() && seated.as_slice()[1].booking_uid.is_none());
 }
 
 #[tokio::test]
 async fn the_offset_may_change_inside_one_answer() {
-    let slots = client(named("slots-200-dst-end.json").response)
-        .0
-        .slots(&october(), BUDGET)
-        .await
-        .unwrap();
+    let slots = client(named("slots-200-dst-end.json").response).0.slots(&october(), BUDGET).await.unwrap();
     assert!(slots.starts().is_sorted() && slots.len() > 1);
 }
 
@@ -64,50 +42,22 @@ async fn slots_outside_the_asked_range_are_dropped_and_order_is_made() {
     let body = r#"{"status":"success","data":{
         "2026-10-03":[{"start":"2026-10-03T09:00:00.000+02:00"},{"start":"2026-10-03T08:00:00.000+02:00"}],
         "2026-10-02":[{"start":"2026-10-03T06:00:00.000Z"},{"start":"2026-11-03T06:00:00.000Z"}]},"message":"new member"}"#;
-    let slots = client(Response::new(Bytes::from(body)))
-        .0
-        .slots(&october(), BUDGET)
-        .await
-        .unwrap();
-    assert_eq!(
-        slots.starts().collect::<Vec<_>>(),
-        [at("2026-10-03T06:00:00Z"), at("2026-10-03T07:00:00Z")]
-    );
-    assert!(
-        slots.contains(at("2026-10-03T07:00:00Z")) && !slots.contains(at("2026-10-03T08:00:00Z"))
-    );
+    let slots = client(Response::new(Bytes::from(body))).0.slots(&october(), BUDGET).await.unwrap();
+    assert_eq!(slots.starts().collect::<Vec<_>>(), [at("2026-10-03T06:00:00Z"), at("2026-10-03T07:00:00Z")]);
+    assert!(slots.contains(at("2026-10-03T07:00:00Z")) && !slots.contains(at("2026-10-03T08:00:00Z")));
 }
 
 #[tokio::test(start_paused = true)]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test stops tokio's clock and measures with it"
-)]
+#[expect(clippy::disallowed_methods, reason = "the test stops tokio's clock and measures with it")]
 async fn the_budget_is_kept_and_nothing_is_sent_without_one() {
-    let never = tower::service_fn(|_: Request<Bytes>| {
-        std::future::pending::<Result<Response<Bytes>, TransportError>>()
-    });
-    let settings = ClientConfig::new("https://api.cal.example", ApiKey::new(KEY).unwrap())
-        .validate()
-        .unwrap();
+    let never =
+        tower::service_fn(|_: Request<Bytes>| std::future::pending::<Result<Response<Bytes>, TransportError>>());
+    let settings = ClientConfig::new("https://api.cal.example", ApiKey::new(KEY).unwrap()).validate().unwrap();
     let client = CalcomClient::with_transport(settings, never);
     let begun = tokio::time::Instant::now();
-    let error = client
-        .slots(&october(), Duration::from_millis(250))
-        .await
-        .unwrap_err();
-    assert!(
-        begun.elapsed() <= Duration::from_millis(270),
-        "{:?}",
-        begun.elapsed()
-    );
-    assert_eq!(
-        (error.kind(), error.is_outage()),
-        ("deadline_exceeded", true)
-    );
+    let error = client.slots(&october(), Duration::from_millis(250)).await.unwrap_err();
+    assert!(begun.elapsed() <= Duration::from_millis(270), "{:?}", begun.elapsed());
+    assert_eq!((error.kind(), error.is_outage()), ("deadline_exceeded", true));
     let error = client.slots(&october(), Duration::ZERO).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.is_outage()),
-        ("deadline_exceeded", false)
-    );
+    assert_eq!((error.kind(), error.is_outage()), ("deadline_exceeded", false));
 }

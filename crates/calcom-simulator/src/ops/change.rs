@@ -19,11 +19,7 @@ impl Session<'_> {
         let mut input = parts.body_input()?;
         let start = input.instant("start");
         let start = input.required("start", start);
-        let (reason, by, seat) = (
-            input.text("reschedulingReason"),
-            input.text("rescheduledBy"),
-            input.text("seatUid"),
-        );
+        let (reason, by, seat) = (input.text("reschedulingReason"), input.text("rescheduledBy"), input.text("seatUid"));
         input.any("emailVerificationCode");
         input.finish()?;
         let start = start.ok_or_else(|| Problem::bad_request("Bad Request Exception"))?;
@@ -32,19 +28,10 @@ impl Session<'_> {
         let seats = found.seats.is_some();
         check_seat(&old, seats, seat.as_deref())?;
         let span = (start, start + (old.end - old.start));
-        let target = Target {
-            owner,
-            event_type: found,
-            replacing: Some(uid),
-        };
+        let target = Target { owner, event_type: found, replacing: Some(uid) };
         let hosts = self.admit(target, span)?;
-        let pending =
-            found.requires_confirmation && by.as_deref() != Some(email(self.world, owner).as_str());
-        let status = if pending {
-            Status::Pending
-        } else {
-            Status::Accepted
-        };
+        let pending = found.requires_confirmation && by.as_deref() != Some(email(self.world, owner).as_str());
+        let status = if pending { Status::Pending } else { Status::Accepted };
         let fresh = Booked {
             id: self.state.fresh_id(),
             uid: self.state.rng.uid(),
@@ -62,13 +49,8 @@ impl Session<'_> {
         let (moved, remains) = split(fresh, &old, seat.as_deref());
         self.replace(&old, &moved, remains);
         // The server fires a request instead of a move when the booking must be confirmed again.
-        let trigger = if pending {
-            "BOOKING_REQUESTED"
-        } else {
-            "BOOKING_RESCHEDULED"
-        };
-        self.events
-            .push(Event::new(trigger, moved.clone()).moved_from(&old));
+        let trigger = if pending { "BOOKING_REQUESTED" } else { "BOOKING_RESCHEDULED" };
+        self.events.push(Event::new(trigger, moved.clone()).moved_from(&old));
         let mut out = booking(self.world, &moved);
         if let Some(seat) = seat {
             out["seatUid"] = seat.into();
@@ -91,10 +73,7 @@ impl Session<'_> {
 
     pub(super) fn cancel(&mut self, parts: &Parts<'_>, uid: &str) -> Answer {
         if parts.body.is_empty() {
-            return Err(Problem::flat(
-                400,
-                "Cancellation reason is required when you are the host",
-            ));
+            return Err(Problem::flat(400, "Cancellation reason is required when you are the host"));
         }
         let mut input = parts.body_input()?;
         let (reason, seat) = (input.text("cancellationReason"), input.text("seatUid"));
@@ -103,44 +82,23 @@ impl Session<'_> {
         let old = self.known(uid)?.clone();
         let (owner, found) = self.event_type_of(&old)?;
         if !found.cancellable {
-            return Err(Problem::flat(
-                400,
-                "This event type does not allow cancellations",
-            ));
+            return Err(Problem::flat(400, "This event type does not allow cancellations"));
         }
-        let is_host =
-            matches!(self.caller, Caller::Account(account) if old.hosts.contains(&account));
-        if is_host
-            && seat.is_none()
-            && reason
-                .as_ref()
-                .is_none_or(|reason| reason.trim().is_empty())
-        {
-            return Err(Problem::flat(
-                400,
-                "Cancellation reason is required when you are the host",
-            ));
+        let is_host = matches!(self.caller, Caller::Account(account) if old.hosts.contains(&account));
+        if is_host && seat.is_none() && reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
+            return Err(Problem::flat(400, "Cancellation reason is required when you are the host"));
         }
         if !old.is_live() {
-            return Err(Problem::flat(
-                400,
-                "This booking has already been cancelled.",
-            ));
+            return Err(Problem::flat(400, "This booking has already been cancelled."));
         }
         let by = is_host.then(|| email(self.world, owner));
         if let Some(seat) = seat {
             check_seat(&old, found.seats.is_some(), Some(&seat))?;
             return self.cancel_seat(&old, &seat);
         }
-        let uids: Vec<String> = if subsequent {
-            self.rest_of_series(&old)
-        } else {
-            vec![old.uid.clone()]
-        };
-        let ended: Vec<Value> = uids
-            .iter()
-            .filter_map(|uid| self.end(uid, Status::Cancelled, (reason.clone(), by.clone())))
-            .collect();
+        let uids: Vec<String> = if subsequent { self.rest_of_series(&old) } else { vec![old.uid.clone()] };
+        let ended: Vec<Value> =
+            uids.iter().filter_map(|uid| self.end(uid, Status::Cancelled, (reason.clone(), by.clone()))).collect();
         match ended.as_slice() {
             [only] => success(StatusCode::OK, only),
             _ => success(StatusCode::OK, &Value::Array(ended)),
@@ -150,9 +108,7 @@ impl Session<'_> {
     fn cancel_seat(&mut self, old: &Booked, seat: &str) -> Answer {
         let now = self.now;
         let left = self.state.booking_mut(&old.uid).map(|there| {
-            there
-                .attendees
-                .retain(|person| person.seat.as_deref() != Some(seat));
+            there.attendees.retain(|person| person.seat.as_deref() != Some(seat));
             there.updated = now;
             if there.attendees.is_empty() {
                 there.status = Status::Cancelled;
@@ -160,43 +116,25 @@ impl Session<'_> {
             there.clone()
         });
         let left = left.ok_or_else(|| Problem::not_found("Booking not found"))?;
-        self.events
-            .push(Event::new("BOOKING_CANCELLED", left.clone()));
+        self.events.push(Event::new("BOOKING_CANCELLED", left.clone()));
         success(StatusCode::OK, &booking(self.world, &left))
     }
 
     /// This occurrence and the later ones of its series.
     fn rest_of_series(&self, of: &Booked) -> Vec<String> {
         let later = |b: &&Booked| {
-            b.is_live()
-                && b.start >= of.start
-                && (b.uid == of.uid || (of.series.is_some() && b.series == of.series))
+            b.is_live() && b.start >= of.start && (b.uid == of.uid || (of.series.is_some() && b.series == of.series))
         };
-        self.state
-            .bookings
-            .iter()
-            .filter(later)
-            .map(|b| b.uid.clone())
-            .collect()
+        self.state.bookings.iter().filter(later).map(|b| b.uid.clone()).collect()
     }
 
-    fn end(
-        &mut self,
-        uid: &str,
-        status: Status,
-        (reason, by): (Option<String>, Option<String>),
-    ) -> Option<Value> {
+    fn end(&mut self, uid: &str, status: Status, (reason, by): (Option<String>, Option<String>)) -> Option<Value> {
         let now = self.now;
         let ended = self.state.booking_mut(uid).map(|there| {
-            (there.status, there.reason, there.changed_by, there.updated) =
-                (status, reason, by, now);
+            (there.status, there.reason, there.changed_by, there.updated) = (status, reason, by, now);
             there.clone()
         })?;
-        let trigger = if status == Status::Rejected {
-            "BOOKING_REJECTED"
-        } else {
-            "BOOKING_CANCELLED"
-        };
+        let trigger = if status == Status::Rejected { "BOOKING_REJECTED" } else { "BOOKING_CANCELLED" };
         self.events.push(Event::new(trigger, ended.clone()));
         Some(booking(self.world, &ended))
     }
@@ -209,8 +147,7 @@ impl Session<'_> {
             there.clone()
         });
         let confirmed = confirmed.ok_or_else(|| Problem::not_found("Booking not found"))?;
-        self.events
-            .push(Event::new("BOOKING_CREATED", confirmed.clone()));
+        self.events.push(Event::new("BOOKING_CREATED", confirmed.clone()));
         success(StatusCode::OK, &booking(self.world, &confirmed))
     }
 
@@ -221,10 +158,7 @@ impl Session<'_> {
         let host = self.hosted_pending(uid)?;
         let by = Some(email(self.world, host));
         let declined = self.end(uid, Status::Rejected, (reason, by));
-        success(
-            StatusCode::OK,
-            &declined.ok_or_else(|| Problem::not_found("Booking not found"))?,
-        )
+        success(StatusCode::OK, &declined.ok_or_else(|| Problem::not_found("Booking not found"))?)
     }
 
     pub(super) fn mark_absent(&mut self, parts: &Parts<'_>, uid: &str) -> Answer {
@@ -240,16 +174,13 @@ impl Session<'_> {
         let marked = self.state.booking_mut(uid).map(|there| {
             there.absent_host = host.unwrap_or(there.absent_host);
             for person in &mut there.attendees {
-                let mark = marks
-                    .iter()
-                    .find(|(email, _)| person.email.eq_ignore_ascii_case(email));
+                let mark = marks.iter().find(|(email, _)| person.email.eq_ignore_ascii_case(email));
                 person.absent = mark.map_or(person.absent, |(_, absent)| *absent);
             }
             there.clone()
         });
         let marked = marked.ok_or_else(|| Problem::not_found("Booking not found"))?;
-        self.events
-            .push(Event::new("BOOKING_NO_SHOW_UPDATED", marked.clone()));
+        self.events.push(Event::new("BOOKING_NO_SHOW_UPDATED", marked.clone()));
         success(StatusCode::OK, &booking(self.world, &marked))
     }
 
@@ -268,15 +199,12 @@ impl Session<'_> {
         if self.known(uid)?.hosts.contains(&account) {
             return Ok(account);
         }
-        Err(Problem::forbidden(
-            "User is not authorized to access this booking.",
-        ))
+        Err(Problem::forbidden("User is not authorized to access this booking."))
     }
 
     fn event_type_of(&self, old: &Booked) -> Result<(usize, &EventType), Problem> {
-        event_type(self.world, old.event_type).ok_or_else(|| {
-            Problem::not_found(format!("Event type with id {} not found.", old.event_type))
-        })
+        event_type(self.world, old.event_type)
+            .ok_or_else(|| Problem::not_found(format!("Event type with id {} not found.", old.event_type)))
     }
 }
 
@@ -286,16 +214,9 @@ fn split(mut fresh: Booked, old: &Booked, seat: Option<&str>) -> (Booked, Option
         return (fresh, None);
     };
     let mut remains = old.clone();
-    fresh
-        .attendees
-        .retain(|person| person.seat.as_deref() == Some(seat));
-    remains
-        .attendees
-        .retain(|person| person.seat.as_deref() != Some(seat));
-    (
-        fresh,
-        Some(remains).filter(|remains| !remains.attendees.is_empty()),
-    )
+    fresh.attendees.retain(|person| person.seat.as_deref() == Some(seat));
+    remains.attendees.retain(|person| person.seat.as_deref() != Some(seat));
+    (fresh, Some(remains).filter(|remains| !remains.attendees.is_empty()))
 }
 
 fn still_movable(old: &Booked) -> Result<(), Problem> {
@@ -317,21 +238,11 @@ fn still_movable(old: &Booked) -> Result<(), Problem> {
 fn check_seat(old: &Booked, seats: bool, seat: Option<&str>) -> Result<(), Problem> {
     match seat {
         None if !seats => Ok(()),
-        None => Err(Problem::input(&[(
-            "seatUid".to_owned(),
-            "seatUid should not be empty".to_owned(),
-        )])),
-        Some(uid)
-            if old
-                .attendees
-                .iter()
-                .any(|person| person.seat.as_deref() == Some(uid)) =>
-        {
-            Ok(())
+        None => Err(Problem::input(&[("seatUid".to_owned(), "seatUid should not be empty".to_owned())])),
+        Some(uid) if old.attendees.iter().any(|person| person.seat.as_deref() == Some(uid)) => Ok(()),
+        Some(_) => {
+            Err(Problem::bad_request("Invalid seatUid: this seat does not exist or has already been cancelled."))
         }
-        Some(_) => Err(Problem::bad_request(
-            "Invalid seatUid: this seat does not exist or has already been cancelled.",
-        )),
     }
 }
 

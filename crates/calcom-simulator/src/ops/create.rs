@@ -35,12 +35,8 @@ pub(super) struct Target<'a> {
 impl Session<'_> {
     pub(super) fn create_booking(&mut self, parts: &Parts<'_>) -> Answer {
         let wanted = self.wanted(parts)?;
-        let (owner, found) = event_type(self.world, wanted.event_type).ok_or_else(|| {
-            Problem::not_found(format!(
-                "Event type with id {} not found.",
-                wanted.event_type
-            ))
-        })?;
+        let (owner, found) = event_type(self.world, wanted.event_type)
+            .ok_or_else(|| Problem::not_found(format!("Event type with id {} not found.", wanted.event_type)))?;
         self.may_book(owner, found)?;
         check_person(&wanted, found)?;
         self.check_limit(&wanted, found)?;
@@ -48,26 +44,12 @@ impl Session<'_> {
             return success(StatusCode::CREATED, &twin);
         }
         let spans = occurrences(&wanted, found)?;
-        let target = Target {
-            owner,
-            event_type: found,
-            replacing: None,
-        };
-        let hosts = spans
-            .iter()
-            .map(|span| self.admit(target, *span))
-            .collect::<Result<Vec<_>, _>>()?;
+        let target = Target { owner, event_type: found, replacing: None };
+        let hosts = spans.iter().map(|span| self.admit(target, *span)).collect::<Result<Vec<_>, _>>()?;
         let series = (spans.len() > 1).then(|| self.state.rng.uuid());
-        let place = |(span, hosts)| Place {
-            span,
-            hosts,
-            series: series.clone(),
-        };
+        let place = |(span, hosts)| Place { span, hosts, series: series.clone() };
         let places: Vec<Place> = spans.into_iter().zip(hosts).map(place).collect();
-        let made: Vec<Value> = places
-            .into_iter()
-            .map(|place| self.insert(&wanted, found, place))
-            .collect();
+        let made: Vec<Value> = places.into_iter().map(|place| self.insert(&wanted, found, place)).collect();
         match (series, made.as_slice()) {
             (None, [only]) => success(StatusCode::CREATED, only),
             _ => success(StatusCode::CREATED, &Value::Array(made)),
@@ -98,9 +80,7 @@ impl Session<'_> {
                 && b.start > self.now
                 && b.attendees.iter().any(|p| p.email == wanted.person.email)
         };
-        if self.state.bookings.iter().filter(mine).count()
-            < usize::try_from(limit).unwrap_or(usize::MAX)
-        {
+        if self.state.bookings.iter().filter(mine).count() < usize::try_from(limit).unwrap_or(usize::MAX) {
             return Ok(());
         }
         Err(Problem::bad_request(
@@ -111,34 +91,16 @@ impl Session<'_> {
     /// The oddity that an existing booking of the same attendee and start is answered as if it were new.
     fn answered_twin(&self, wanted: &Wanted) -> Option<Value> {
         let same = |b: &&Booked| {
-            b.is_live()
-                && b.start == wanted.start
-                && b.attendees.iter().any(|p| p.email == wanted.person.email)
+            b.is_live() && b.start == wanted.start && b.attendees.iter().any(|p| p.email == wanted.person.email)
         };
-        let twin = self
-            .state
-            .bookings
-            .iter()
-            .filter(|_| self.world.quirks.answers_existing_booking)
-            .find(same)?;
+        let twin = self.state.bookings.iter().filter(|_| self.world.quirks.answers_existing_booking).find(same)?;
         Some(booking(self.world, twin))
     }
 
     /// The hosts who would receive at that time.
     pub(super) fn admit(&self, target: Target<'_>, span: Span) -> Result<Vec<usize>, Problem> {
-        let Target {
-            owner,
-            event_type: found,
-            replacing,
-        } = target;
-        let desk = Desk {
-            world: self.world,
-            state: self.state,
-            event_type: found,
-            owner,
-            now: self.now,
-            replacing,
-        };
+        let Target { owner, event_type: found, replacing } = target;
+        let desk = Desk { world: self.world, state: self.state, event_type: found, owner, now: self.now, replacing };
         if found.team.is_some() && desk.candidates().is_empty() {
             return Err(Problem::unprocessable(format!(
                 "Can't book this team event type because it has no hosts. Please, add at least 1 host to event type with id={} \
@@ -147,11 +109,7 @@ impl Session<'_> {
             )));
         }
         let refused = self.world.quirks.refused_though_listed.contains(&span.0);
-        let judged = if refused {
-            Err(NotFree::Taken)
-        } else {
-            desk.judge(span)
-        };
+        let judged = if refused { Err(NotFree::Taken) } else { desk.judge(span) };
         judged.map_err(|why| match why {
             NotFree::Past => Problem::bad_request("Attempting to book a meeting in the past."),
             NotFree::OutOfBounds => Problem::bad_request(OUT_OF_BOUNDS),
@@ -161,27 +119,19 @@ impl Session<'_> {
     }
 
     fn taken(&self, found: &EventType) -> Problem {
-        let who = if found.team.is_some() {
-            "One of the hosts"
-        } else {
-            "User"
-        };
+        let who = if found.team.is_some() { "One of the hosts" } else { "User" };
         match self.world.quirks.collision {
-            Collision::Unavailable => Problem::bad_request(format!(
-                "{who} either already has booking at this time or is not available"
-            )),
+            Collision::Unavailable => {
+                Problem::bad_request(format!("{who} either already has booking at this time or is not available"))
+            }
             Collision::FlatConflict => Problem::flat(409, "booking_conflict_error"),
-            Collision::DatabaseConflict => Problem::constant(
-                409,
-                "CONFLICT",
-                "Invalid Input: Trying to create a record that already exists.",
-            ),
+            Collision::DatabaseConflict => {
+                Problem::constant(409, "CONFLICT", "Invalid Input: Trying to create a record that already exists.")
+            }
             Collision::CodedConflict => Problem::coded(409, "booking_conflict_error"),
-            Collision::UnmappedServerError => Problem::constant(
-                500,
-                "INTERNAL_SERVER_ERROR",
-                "no_available_users_found_error",
-            ),
+            Collision::UnmappedServerError => {
+                Problem::constant(500, "INTERNAL_SERVER_ERROR", "no_available_users_found_error")
+            }
         }
     }
 
@@ -193,15 +143,8 @@ impl Session<'_> {
             person.metadata = wanted.metadata.clone();
         }
         let seat = person.seat.clone();
-        let same = |b: &&mut Booked| {
-            b.is_live() && b.event_type == found.id && (b.start, b.end) == place.span
-        };
-        let there = self
-            .state
-            .bookings
-            .iter_mut()
-            .filter(|_| found.seats.is_some())
-            .find(same);
+        let same = |b: &&mut Booked| b.is_live() && b.event_type == found.id && (b.start, b.end) == place.span;
+        let there = self.state.bookings.iter_mut().filter(|_| found.seats.is_some()).find(same);
         let booked = if let Some(there) = there {
             there.attendees.push(person);
             there.updated = self.now;
@@ -212,11 +155,7 @@ impl Session<'_> {
             self.state.bookings.push(booked.clone());
             booked
         };
-        let trigger = if booked.status == Status::Pending {
-            "BOOKING_REQUESTED"
-        } else {
-            "BOOKING_CREATED"
-        };
+        let trigger = if booked.status == Status::Pending { "BOOKING_REQUESTED" } else { "BOOKING_CREATED" };
         self.events.push(Event::new(trigger, booked.clone()));
         let mut out = booking(self.world, &booked);
         if let Some(seat) = seat {
@@ -263,19 +202,17 @@ const OUT_OF_BOUNDS: &str = "The event type can't be booked at the \"start\" tim
 /// The times of the booking, or of all bookings of the series.
 fn occurrences(wanted: &Wanted, found: &EventType) -> Result<Vec<Span>, Problem> {
     let lasting = found.lasting(wanted.length).ok_or_else(|| {
-        Problem::bad_request("Can't specify 'lengthInMinutes' because event type does not have multiple possible lengths.")
+        Problem::bad_request(
+            "Can't specify 'lengthInMinutes' because event type does not have multiple possible lengths.",
+        )
     })?;
     if wanted.instant && found.team.is_none() {
-        return Err(Problem::bad_request(
-            "Instant bookings are only possible for team event types",
-        ));
+        return Err(Problem::bad_request("Instant bookings are only possible for team event types"));
     }
     let most = found.recurrence.unwrap_or(1);
     let count = wanted.count.unwrap_or(most);
     if count == 0 || count > most {
-        return Err(Problem::bad_request(format!(
-            "recurrenceCount must be at most {most}"
-        )));
+        return Err(Problem::bad_request(format!("recurrenceCount must be at most {most}")));
     }
     let week = |i: u32| wanted.start + TimeDelta::weeks(i.into());
     Ok((0..count).map(|i| (week(i), week(i) + lasting)).collect())
@@ -287,10 +224,7 @@ fn check_person(wanted: &Wanted, found: &EventType) -> Result<(), Problem> {
             "Missing attendee phone number - it is required by the event type. Pass it as \"attendee.phoneNumber\" string in the request.",
         ));
     }
-    let missing = found
-        .required_fields
-        .iter()
-        .find(|slug| !wanted.person.answers.contains_key(*slug));
+    let missing = found.required_fields.iter().find(|slug| !wanted.person.answers.contains_key(*slug));
     missing.map_or(Ok(()), |slug| {
         Err(Problem::bad_request(format!(
             "Missing required booking field response: {slug} - it is required by the event type booking fields, but missing in the \

@@ -23,22 +23,13 @@ impl Session<'_> {
 
     /// An unknown uid is no error, and a lapsed hold is still shown.
     pub(super) fn read_hold(&self, uid: &str) -> Answer {
-        success(
-            StatusCode::OK,
-            &self
-                .state
-                .holds
-                .get(uid)
-                .map_or(Value::Null, |hold| render(uid, hold, false)),
-        )
+        success(StatusCode::OK, &self.state.holds.get(uid).map_or(Value::Null, |hold| render(uid, hold, false)))
     }
 
     /// The overlap check does not leave out the hold itself, so a live hold cannot be extended in place.
     pub(super) fn update_hold(&mut self, parts: &Parts<'_>, uid: &str) -> Answer {
         if !self.state.holds.contains_key(uid) {
-            return Err(Problem::not_found(format!(
-                "Reserved slot with uid={uid} not found"
-            )));
+            return Err(Problem::not_found(format!("Reserved slot with uid={uid} not found")));
         }
         let hold = self.wanted_hold(parts)?;
         let data = render(uid, &hold, true);
@@ -72,42 +63,26 @@ impl Session<'_> {
                 ));
             }
         }
-        let lasting = found
-            .lasting(length)
-            .ok_or_else(|| Problem::bad_request("Invalid slotDuration"))?;
+        let lasting = found.lasting(length).ok_or_else(|| Problem::bad_request("Invalid slotDuration"))?;
         let span = (start, start + lasting);
         self.check_clash(id, found.seats, span)?;
         let minutes = hold_for.unwrap_or(5);
-        Ok(Hold {
-            event_type: id,
-            span,
-            minutes,
-            until: self.now + TimeDelta::minutes(minutes.into()),
-        })
+        Ok(Hold { event_type: id, span, minutes, until: self.now + TimeDelta::minutes(minutes.into()) })
     }
 
     fn check_clash(&self, id: u64, seats: Option<u32>, span: Span) -> Result<(), Problem> {
-        let there =
-            |b: &&Booked| b.is_live() && b.event_type == id && overlap((b.start, b.end), span);
+        let there = |b: &&Booked| b.is_live() && b.event_type == id && overlap((b.start, b.end), span);
         let booked = self.state.bookings.iter().find(there);
         match (seats, booked) {
             (None, Some(_)) => {
-                return Err(Problem::unprocessable(
-                    "Can't reserve a slot if the event is already booked.",
-                ));
+                return Err(Problem::unprocessable("Can't reserve a slot if the event is already booked."));
             }
             (Some(seats), Some(booked)) if booked.seats_taken() >= seats => {
-                return Err(Problem::unprocessable(format!(
-                    "Booking with id={} has no more seats left.",
-                    booked.id
-                )));
+                return Err(Problem::unprocessable(format!("Booking with id={} has no more seats left.", booked.id)));
             }
             _ => {}
         }
-        let held = self
-            .state
-            .live_holds(self.now)
-            .any(|hold| hold.event_type == id && overlap(hold.span, span));
+        let held = self.state.live_holds(self.now).any(|hold| hold.event_type == id && overlap(hold.span, span));
         if seats.is_none() && held {
             let message = "This time slot is already reserved by another user. Please choose a different time.";
             return Err(Problem::unprocessable(message));

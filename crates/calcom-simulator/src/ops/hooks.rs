@@ -67,26 +67,11 @@ impl Session<'_> {
         let (Some(url), Some(triggers), Some(active)) = (url, triggers, active) else {
             return Err(Problem::bad_request("Bad Request Exception"));
         };
-        if self
-            .state
-            .hooks
-            .iter()
-            .any(|hook| hook.owner == owner && hook.url == url)
-        {
-            return Err(Problem::conflict(
-                "Webhook with this subscriber url already exists for this user",
-            ));
+        if self.state.hooks.iter().any(|hook| hook.owner == owner && hook.url == url) {
+            return Err(Problem::conflict("Webhook with this subscriber url already exists for this user"));
         }
         let id = self.state.rng.uuid();
-        let hook = Hook {
-            id,
-            owner,
-            url,
-            triggers,
-            active,
-            template: wanted.template,
-            secret: wanted.secret,
-        };
+        let hook = Hook { id, owner, url, triggers, active, template: wanted.template, secret: wanted.secret };
         let data = render(&hook);
         self.state.hooks.push(hook);
         success(StatusCode::CREATED, &data)
@@ -95,10 +80,7 @@ impl Session<'_> {
     fn list_hooks(&self, parts: &Parts<'_>, owner: usize) -> Answer {
         let (take, skip) = super::read::page(parts)?;
         let mine = self.state.hooks.iter().filter(|hook| hook.owner == owner);
-        success(
-            StatusCode::OK,
-            &Value::Array(mine.skip(skip).take(take).map(render).collect()),
-        )
+        success(StatusCode::OK, &Value::Array(mine.skip(skip).take(take).map(render).collect()))
     }
 
     fn update_hook(&mut self, parts: &Parts<'_>, id: &str, owner: usize) -> Answer {
@@ -106,12 +88,7 @@ impl Session<'_> {
         let wanted = read(&mut input);
         input.finish()?;
         self.hook(id, owner)?;
-        let hook = self
-            .state
-            .hooks
-            .iter_mut()
-            .find(|hook| hook.id == id)
-            .ok_or_else(|| missing(id))?;
+        let hook = self.state.hooks.iter_mut().find(|hook| hook.id == id).ok_or_else(|| missing(id))?;
         hook.url = wanted.url.unwrap_or_else(|| hook.url.clone());
         hook.triggers = wanted.triggers.unwrap_or_else(|| hook.triggers.clone());
         hook.active = wanted.active.unwrap_or(hook.active);
@@ -127,11 +104,7 @@ impl Session<'_> {
     }
 
     fn hook(&self, id: &str, owner: usize) -> Result<&Hook, Problem> {
-        self.state
-            .hooks
-            .iter()
-            .find(|hook| hook.id == id && hook.owner == owner)
-            .ok_or_else(|| missing(id))
+        self.state.hooks.iter().find(|hook| hook.id == id && hook.owner == owner).ok_or_else(|| missing(id))
     }
 }
 
@@ -142,34 +115,15 @@ fn missing(id: &str) -> Problem {
 fn read(input: &mut Input) -> Wanted {
     let url = input.text("subscriberUrl");
     let triggers = input.texts("triggers");
-    if let Some(wrong) = triggers
-        .iter()
-        .flatten()
-        .find(|trigger| !TRIGGERS.contains(&trigger.as_str()))
-    {
-        input.refuse(
-            "triggers",
-            format!("each value in triggers must be one of the known triggers, not {wrong}"),
-        );
+    if let Some(wrong) = triggers.iter().flatten().find(|trigger| !TRIGGERS.contains(&trigger.as_str())) {
+        input.refuse("triggers", format!("each value in triggers must be one of the known triggers, not {wrong}"));
     }
     let active = input.boolean("active");
     let (template, secret) = (input.text("payloadTemplate"), input.text("secret"));
-    if input
-        .text("version")
-        .is_some_and(|version| version != "2021-10-20")
-    {
-        input.refuse(
-            "version",
-            "version must be one of the following values: 2021-10-20",
-        );
+    if input.text("version").is_some_and(|version| version != "2021-10-20") {
+        input.refuse("version", "version must be one of the following values: 2021-10-20");
     }
-    Wanted {
-        url,
-        triggers,
-        active,
-        template,
-        secret,
-    }
+    Wanted { url, triggers, active, template, secret }
 }
 
 fn render(hook: &Hook) -> Value {

@@ -40,9 +40,7 @@ impl Session<'_> {
         match parts.path.first().copied() {
             Some("slots") => self.slots_route(parts),
             Some("bookings") => self.bookings_route(parts),
-            Some("event-types" | "schedules" | "me" | "calendars" | "teams") => {
-                self.settings_route(parts)
-            }
+            Some("event-types" | "schedules" | "me" | "calendars" | "teams") => self.settings_route(parts),
             Some("webhooks") => self.hooks_route(parts),
             _ => Err(parts.no_route()),
         }
@@ -98,22 +96,15 @@ impl Session<'_> {
     /// Whether the caller owns the event type or is a fellow member of its team.
     fn belongs(&self, account: usize, owner: usize, event_type: &EventType) -> bool {
         let name = self.world.accounts[account].username();
-        let mate = |slug: &String| {
-            self.world
-                .teams
-                .iter()
-                .any(|t| t.slug == *slug && t.members.contains(&name))
-        };
+        let mate = |slug: &String| self.world.teams.iter().any(|t| t.slug == *slug && t.members.contains(&name));
         account == owner || event_type.team.as_ref().is_some_and(mate)
     }
 
     /// The booking of that uid.
     fn known(&self, uid: &str) -> Result<&Booked, Problem> {
-        self.state.booking(uid).ok_or_else(|| {
-            Problem::not_found(format!(
-                "Booking with uid={uid} was not found in the database"
-            ))
-        })
+        self.state
+            .booking(uid)
+            .ok_or_else(|| Problem::not_found(format!("Booking with uid={uid} was not found in the database")))
     }
 }
 

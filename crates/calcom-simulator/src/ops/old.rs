@@ -13,31 +13,18 @@ impl Session<'_> {
     pub(super) fn old_bookings(&self, parts: &Parts<'_>) -> Answer {
         match (parts.method, parts.path.get(1..).unwrap_or_default()) {
             (&Method::POST, []) => Err(Problem::input(&[
-                (
-                    "responses".to_owned(),
-                    "responses should not be empty".to_owned(),
-                ),
-                (
-                    "attendee".to_owned(),
-                    "property attendee should not exist".to_owned(),
-                ),
+                ("responses".to_owned(), "responses should not be empty".to_owned()),
+                ("attendee".to_owned(), "property attendee should not exist".to_owned()),
             ])),
             (&Method::GET, []) => {
                 let account = self.authenticated()?;
-                let mine = self
-                    .state
-                    .bookings
-                    .iter()
-                    .filter(|b| b.hosts.contains(&account));
+                let mine = self.state.bookings.iter().filter(|b| b.hosts.contains(&account));
                 let old = |b: &crate::state::Booked| {
                     let status = b.status.name().to_uppercase();
                     json!({"id": b.id, "uid": b.uid, "startTime": utc(b.start), "endTime": utc(b.end), "status": status})
                 };
                 let bookings: Vec<Value> = mine.map(old).collect();
-                Ok((
-                    StatusCode::OK,
-                    json!({"status": "success", "data": {"bookings": bookings, "nextCursor": null}}),
-                ))
+                Ok((StatusCode::OK, json!({"status": "success", "data": {"bookings": bookings, "nextCursor": null}})))
             }
             _ => Err(parts.no_route()),
         }

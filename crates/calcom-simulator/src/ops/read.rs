@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Answer, Session, success};
 use crate::input::instant;
 use crate::problem::Problem;
-use crate::render::booking;
+use crate::render::{booking, event_type};
 use crate::request::Parts;
 use crate::state::{Booked, Status};
 
@@ -51,79 +51,45 @@ impl Session<'_> {
     }
 
     pub(super) fn booking_by_seat(&self, seat: &str) -> Answer {
-        let has = |b: &&Booked| {
-            b.attendees
-                .iter()
-                .any(|person| person.seat.as_deref() == Some(seat))
-        };
+        let has = |b: &&Booked| b.attendees.iter().any(|person| person.seat.as_deref() == Some(seat));
         let found = self.state.bookings.iter().find(has);
-        let missing = || {
-            Problem::not_found(format!(
-                "Booking with seatUid={seat} was not found in the database"
-            ))
-        };
-        success(
-            StatusCode::OK,
-            &booking(self.world, found.ok_or_else(missing)?),
-        )
+        let missing = || Problem::not_found(format!("Booking with seatUid={seat} was not found in the database"));
+        success(StatusCode::OK, &booking(self.world, found.ok_or_else(missing)?))
     }
 
     pub(super) fn list_bookings(&self, parts: &Parts<'_>) -> Answer {
         let account = self.authenticated()?;
-        let unknown = parts
-            .query
-            .iter()
-            .find(|(name, _)| !KNOWN.contains(&name.as_str()));
+        let unknown = parts.query.iter().find(|(name, _)| !KNOWN.contains(&name.as_str()));
         if let Some((name, _)) = unknown {
-            return Err(Problem::input(&[(
-                name.clone(),
-                format!("property {name} should not exist"),
-            )]));
+            return Err(Problem::input(&[(name.clone(), format!("property {name} should not exist"))]));
         }
         let (take, skip) = page(parts)?;
-        let mut found: Vec<&Booked> = self
-            .state
-            .bookings
-            .iter()
-            .filter(|b| b.hosts.contains(&account) && self.is_wanted(b, parts))
-            .collect();
+        let mut found: Vec<&Booked> =
+            self.state.bookings.iter().filter(|b| self.may_see(account, b) && self.is_wanted(b, parts)).collect();
         sort(&mut found, parts);
         let total = found.len();
-        let items: Vec<Value> = found
-            .into_iter()
-            .skip(skip)
-            .take(take)
-            .map(|b| booking(self.world, b))
-            .collect();
+        let items: Vec<Value> = found.into_iter().skip(skip).take(take).map(|b| booking(self.world, b)).collect();
         let returned = items.len();
         let pagination = pagination(total, returned, take, skip);
-        Ok((
-            StatusCode::OK,
-            json!({"status": "success", "data": items, "pagination": pagination}),
-        ))
+        Ok((StatusCode::OK, json!({"status": "success", "data": items, "pagination": pagination})))
+    }
+
+    /// A host sees a booking, and so does the owner of its event type.
+    fn may_see(&self, account: usize, b: &Booked) -> bool {
+        let owns = event_type(self.world, b.event_type).is_some_and(|(owner, _)| owner == account);
+        owns || b.hosts.contains(&account)
     }
 
     fn is_wanted(&self, b: &Booked, parts: &Parts<'_>) -> bool {
         let lag = TimeDelta::seconds(self.world.quirks.listing_lag_seconds.into());
-        let after =
-            |name: &str, at: DateTime<Utc>| bound(parts, name).is_none_or(|bound| at >= bound);
-        let before =
-            |name: &str, at: DateTime<Utc>| bound(parts, name).is_none_or(|bound| at <= bound);
-        let any = |name: &str, fits: &dyn Fn(&str) -> bool| {
-            parts
-                .param(name)
-                .is_none_or(|list| list.split(',').any(fits))
-        };
+        let after = |name: &str, at: DateTime<Utc>| bound(parts, name).is_none_or(|bound| at >= bound);
+        let before = |name: &str, at: DateTime<Utc>| bound(parts, name).is_none_or(|bound| at <= bound);
+        let any =
+            |name: &str, fits: &dyn Fn(&str) -> bool| parts.param(name).is_none_or(|list| list.split(',').any(fits));
         (lag.is_zero() || self.now - b.created >= lag)
             && any("status", &|status| self.has_status(b, status))
-            && any("attendeeEmail", &|email| {
-                b.attendees
-                    .iter()
-                    .any(|p| p.email.eq_ignore_ascii_case(email))
-            })
-            && any("attendeeName", &|name| {
-                b.attendees.iter().any(|p| p.name == name)
-            })
+            && any("attendeeEmail", &|email| b.attendees.iter().any(|p| p.email.eq_ignore_ascii_case(email)))
+            && any("attendeeName", &|name| b.attendees.iter().any(|p| p.name == name))
             && any("bookingUid", &|uid| b.uid == uid)
             && any("eventTypeId", &|id| b.event_type.to_string() == id)
             && any("eventTypeIds", &|id| b.event_type.to_string() == id)
@@ -153,14 +119,10 @@ fn bound(parts: &Parts<'_>, name: &str) -> Option<DateTime<Utc>> {
 
 /// `take` and `skip`.
 pub(super) fn page(parts: &Parts<'_>) -> Result<(usize, usize), Problem> {
-    let number =
-        |name: &str, default: usize| parts.param(name).map_or(Ok(default), str::parse::<usize>);
+    let number = |name: &str, default: usize| parts.param(name).map_or(Ok(default), str::parse::<usize>);
     match (number("take", 100), number("skip", 0)) {
         (Ok(take), Ok(skip)) if (1..=250).contains(&take) => Ok((take, skip)),
-        _ => Err(Problem::input(&[(
-            "take".to_owned(),
-            "take must not be greater than 250".to_owned(),
-        )])),
+        _ => Err(Problem::input(&[("take".to_owned(), "take must not be greater than 250".to_owned())])),
     }
 }
 

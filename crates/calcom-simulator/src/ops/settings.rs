@@ -39,11 +39,7 @@ impl Session<'_> {
             [id] => self.one_event_type(id),
             _ => Err(parts.no_route()),
         };
-        if old {
-            answer.map(super::old::event_types)
-        } else {
-            answer
-        }
+        if old { answer.map(super::old::event_types) } else { answer }
     }
 
     fn event_types(&self, parts: &Parts<'_>) -> Answer {
@@ -53,46 +49,25 @@ impl Session<'_> {
         };
         let slug = parts.param("eventSlug");
         let fits = |(owner, e): &&(String, EventType)| {
-            self.world.find(owner) == whose
-                && e.team.is_none()
-                && slug.is_none_or(|slug| e.slug() == slug)
+            self.world.find(owner) == whose && e.team.is_none() && slug.is_none_or(|slug| e.slug() == slug)
         };
-        let found: Vec<Value> = self
-            .world
-            .event_types
-            .iter()
-            .filter(fits)
-            .map(|(_, e)| self.render(e))
-            .collect();
+        let found: Vec<Value> = self.world.event_types.iter().filter(fits).map(|(_, e)| self.render(e)).collect();
         success(StatusCode::OK, &Value::Array(found))
     }
 
     fn team_event_types(&self, team: &str) -> Answer {
-        let index = team
-            .parse::<usize>()
-            .ok()
-            .and_then(|id| id.checked_sub(TEAM_ID));
+        let index = team.parse::<usize>().ok().and_then(|id| id.checked_sub(TEAM_ID));
         let team = index.and_then(|index| self.world.teams.get(index));
         let team = team.ok_or_else(|| Problem::not_found("Team not found"))?;
         let fits = |(_, e): &&(String, EventType)| e.team.as_ref() == Some(&team.slug);
-        let found: Vec<Value> = self
-            .world
-            .event_types
-            .iter()
-            .filter(fits)
-            .map(|(_, e)| self.render(e))
-            .collect();
+        let found: Vec<Value> = self.world.event_types.iter().filter(fits).map(|(_, e)| self.render(e)).collect();
         success(StatusCode::OK, &Value::Array(found))
     }
 
     fn one_event_type(&self, id: &str) -> Answer {
         let account = self.authenticated()?;
         let missing = || Problem::not_found(format!("Event type with id {id} not found"));
-        let (owner, found) = id
-            .parse()
-            .ok()
-            .and_then(|id| event_type(self.world, id))
-            .ok_or_else(missing)?;
+        let (owner, found) = id.parse().ok().and_then(|id| event_type(self.world, id)).ok_or_else(missing)?;
         if !self.belongs(account, owner, found) {
             return Err(missing());
         }
@@ -109,9 +84,7 @@ impl Session<'_> {
             [] => success(StatusCode::OK, &json!([own])),
             ["default"] => success(StatusCode::OK, &own),
             [id] if id.parse() == Ok(schedule_id(account)) => success(StatusCode::OK, &own),
-            [id] => Err(Problem::not_found(format!(
-                "Schedule with ID={id} does not exist."
-            ))),
+            [id] => Err(Problem::not_found(format!("Schedule with ID={id} does not exist."))),
             _ => Err(parts.no_route()),
         }
     }
@@ -132,50 +105,36 @@ impl Session<'_> {
         let address = email(self.world, index);
         let destination = json!({"id": {}, "integration": "google_calendar", "externalId": address, "primaryEmail": address,
             "userId": user_id(index), "eventTypeId": null, "credentialId": credential_id(index)});
-        let calendar = json!({"externalId": address, "readOnly": false, "isSelected": true, "credentialId": credential_id(index)});
+        let calendar =
+            json!({"externalId": address, "readOnly": false, "isSelected": true, "credentialId": credential_id(index)});
         let integration = json!({"name": "Google Calendar", "description": "", "type": "google_calendar", "variant": "calendar",
             "categories": ["calendar"], "logo": "", "publisher": "Cal.com", "slug": "google-calendar", "url": "", "email": "",
             "locationOption": null});
-        let connected = json!([{"integration": integration, "credentialId": credential_id(index), "calendars": [calendar]}]);
-        success(
-            StatusCode::OK,
-            &json!({"connectedCalendars": connected, "destinationCalendar": destination}),
-        )
+        let connected =
+            json!([{"integration": integration, "credentialId": credential_id(index), "calendars": [calendar]}]);
+        success(StatusCode::OK, &json!({"connectedCalendars": connected, "destinationCalendar": destination}))
     }
 
     fn busy_times(&self, parts: &Parts<'_>) -> Answer {
         let account = self.authenticated()?;
-        let bound = |name: &str| {
-            parts
-                .param(name)
-                .and_then(|text| instant(text, NaiveTime::MIN))
-        };
+        let bound = |name: &str| parts.param(name).and_then(|text| instant(text, NaiveTime::MIN));
         let from = bound("dateFrom").unwrap_or(self.now);
-        let to =
-            bound("dateTo").map_or(self.now + TimeDelta::days(30), |to| to + TimeDelta::days(1));
+        let to = bound("dateTo").map_or(self.now + TimeDelta::days(30), |to| to + TimeDelta::days(1));
         if parts.param("calendarsToLoad[0][credentialId]").is_none()
             || parts.param("calendarsToLoad[0][externalId]").is_none()
         {
             return Err(Problem::bad_request("calendarsToLoad should not be empty"));
         }
-        let within = |(who, span): &&(usize, crate::schedule::Span)| {
-            *who == account && span.0 < to && from < span.1
-        };
+        let within = |(who, span): &&(usize, crate::schedule::Span)| *who == account && span.0 < to && from < span.1;
         let render = |(_, span): &(usize, crate::schedule::Span)| json!({"start": utc(span.0), "end": utc(span.1), "source": "google_calendar"});
-        success(
-            StatusCode::OK,
-            &Value::Array(self.state.busy.iter().filter(within).map(render).collect()),
-        )
+        success(StatusCode::OK, &Value::Array(self.state.busy.iter().filter(within).map(render).collect()))
     }
 
     fn render(&self, e: &EventType) -> Value {
         let owner = event_type(self.world, e.id).map_or(0, |(owner, _)| owner);
         let account = &self.world.accounts[owner];
-        let locations: Vec<Value> = e
-            .address
-            .iter()
-            .map(|address| json!({"type": "address", "address": address, "public": true}))
-            .collect();
+        let locations: Vec<Value> =
+            e.address.iter().map(|address| json!({"type": "address", "address": address, "public": true})).collect();
         let mut out = json!({
             "id": e.id, "lengthInMinutes": e.length, "title": e.title, "slug": e.slug(), "description": "",
             "locations": locations, "bookingFields": [
@@ -205,30 +164,13 @@ impl Session<'_> {
     }
 
     fn add_team(&self, out: &mut Value, e: &EventType, slug: &str) {
-        let index = self
-            .world
-            .teams
-            .iter()
-            .position(|team| team.slug == *slug)
-            .unwrap_or(0);
+        let index = self.world.teams.iter().position(|team| team.slug == *slug).unwrap_or(0);
         let id = TEAM_ID + index;
-        let members = self
-            .world
-            .teams
-            .get(index)
-            .map(|team| team.members.as_slice())
-            .unwrap_or_default();
+        let members = self.world.teams.get(index).map(|team| team.members.as_slice()).unwrap_or_default();
         out["teamId"] = id.into();
-        out["schedulingType"] = if e.assignment == Assignment::Collective {
-            "collective"
-        } else {
-            "roundRobin"
-        }
-        .into();
+        out["schedulingType"] = if e.assignment == Assignment::Collective { "collective" } else { "roundRobin" }.into();
         let host = |name: &String| {
-            self.world
-                .find(name)
-                .map(|i| json!({"userId": user_id(i), "name": self.world.accounts[i].name}))
+            self.world.find(name).map(|i| json!({"userId": user_id(i), "name": self.world.accounts[i].name}))
         };
         out["hosts"] = Value::Array(members.iter().filter_map(host).collect());
         out["team"] = json!({"id": id, "slug": slug, "bannerUrl": "", "name": slug, "logoUrl": "", "weekStart": "Monday",
@@ -241,11 +183,7 @@ const TEAM_ID: usize = 501;
 
 fn add_owner(out: &mut Value, user: Value, slug: &str) {
     out["ownerId"] = user["id"].clone();
-    out["bookingUrl"] = format!(
-        "https://cal.com/{}/{slug}",
-        user["username"].as_str().unwrap_or_default()
-    )
-    .into();
+    out["bookingUrl"] = format!("https://cal.com/{}/{slug}", user["username"].as_str().unwrap_or_default()).into();
     out["users"] = json!([user]);
 }
 
@@ -259,14 +197,9 @@ const fn credential_id(index: usize) -> u64 {
 
 fn render_schedule(schedule: &Schedule, index: usize) -> Value {
     let clock = |time: NaiveTime| time.format("%H:%M").to_string();
-    let days = |shift: &Shift| {
-        shift
-            .days
-            .iter()
-            .map(|day| day_name(*day))
-            .collect::<Vec<_>>()
-    };
-    let shift = |shift: &Shift| json!({"days": days(shift), "startTime": clock(shift.start), "endTime": clock(shift.end)});
+    let days = |shift: &Shift| shift.days.iter().map(|day| day_name(*day)).collect::<Vec<_>>();
+    let shift =
+        |shift: &Shift| json!({"days": days(shift), "startTime": clock(shift.start), "endTime": clock(shift.end)});
     let other = |day: &crate::schedule::Override| json!({"date": day.date.to_string(), "startTime": clock(day.start), "endTime": clock(day.end)});
     json!({
         "id": schedule_id(index), "ownerId": user_id(index), "name": "Öffnungszeiten", "timeZone": schedule.zone.name(),

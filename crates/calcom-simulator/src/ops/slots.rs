@@ -39,12 +39,7 @@ impl Session<'_> {
         };
         let mut days = Map::new();
         for slot in desk.slots(asked.start - margin, asked.end + margin, asked.lasting) {
-            let day = slot
-                .span
-                .0
-                .with_timezone(&asked.zone.unwrap_or(Tz::UTC))
-                .format("%Y-%m-%d")
-                .to_string();
+            let day = slot.span.0.with_timezone(&asked.zone.unwrap_or(Tz::UTC)).format("%Y-%m-%d").to_string();
             let list = days.entry(day).or_insert_with(|| json!([]));
             if let Some(list) = list.as_array_mut() {
                 list.push(render(&slot, &asked));
@@ -61,53 +56,28 @@ impl Session<'_> {
         let end = input.required("end", end).unwrap_or_default();
         let zone = input.text("timeZone");
         let ends = input.text("format").is_some_and(|format| format == "range");
-        let duration = input
-            .text("duration")
-            .map(|minutes| minutes.parse().unwrap_or(0));
+        let duration = input.text("duration").map(|minutes| minutes.parse().unwrap_or(0));
         let replacing = input.text("bookingUidToReschedule");
         let found = self.named(&mut input);
         input.finish()?;
         let (owner, event_type) = found?;
-        let start = instant(&start, NaiveTime::MIN)
-            .ok_or_else(|| Problem::bad_request("Invalid start date"))?;
-        let last_second =
-            NaiveTime::from_num_seconds_from_midnight_opt(86_399, 0).unwrap_or(NaiveTime::MIN);
-        let end =
-            instant(&end, last_second).ok_or_else(|| Problem::bad_request("Invalid end date"))?;
+        let start = instant(&start, NaiveTime::MIN).ok_or_else(|| Problem::bad_request("Invalid start date"))?;
+        let last_second = NaiveTime::from_num_seconds_from_midnight_opt(86_399, 0).unwrap_or(NaiveTime::MIN);
+        let end = instant(&end, last_second).ok_or_else(|| Problem::bad_request("Invalid end date"))?;
         if end < start {
-            let message =
-                "Invalid time range given - check the 'start' and 'end' query parameters.";
+            let message = "Invalid time range given - check the 'start' and 'end' query parameters.";
             return Err(Problem::bad_request(message));
         }
-        let zone = zone
-            .map(|name| {
-                name.parse::<Tz>()
-                    .map_err(|_| Problem::bad_request("Invalid time zone"))
-            })
-            .transpose()?;
-        let lasting = event_type
-            .lasting(duration)
-            .ok_or_else(|| Problem::bad_request("Invalid duration"))?;
-        Ok(Question {
-            owner,
-            event_type,
-            start,
-            end: self.widened(end),
-            zone,
-            lasting,
-            ends,
-            replacing,
-        })
+        let zone =
+            zone.map(|name| name.parse::<Tz>().map_err(|_| Problem::bad_request("Invalid time zone"))).transpose()?;
+        let lasting = event_type.lasting(duration).ok_or_else(|| Problem::bad_request("Invalid duration"))?;
+        Ok(Question { owner, event_type, start, end: self.widened(end), zone, lasting, ends, replacing })
     }
 
     /// An end at midnight means the end of the day that begins there.
     fn widened(&self, end: DateTime<Utc>) -> DateTime<Utc> {
         let midnight = end.num_seconds_from_midnight() == 0;
-        if midnight && self.world.quirks.midnight_end_widens {
-            end + TimeDelta::seconds(86_399)
-        } else {
-            end
-        }
+        if midnight && self.world.quirks.midnight_end_widens { end + TimeDelta::seconds(86_399) } else { end }
     }
 
     /// The event type that the query names, by number or by slugs, but not by both.
@@ -122,33 +92,21 @@ impl Session<'_> {
         if let Some(name) = &user
             && self.world.find(name).is_none()
         {
-            return Err(Problem::not_found(format!(
-                "User with username {name} not found"
-            )));
+            return Err(Problem::not_found(format!("User with username {name} not found")));
         }
         if let Some(slug) = &team
             && !self.world.teams.iter().any(|known| known.slug == *slug)
         {
-            return Err(Problem::not_found(format!(
-                "Team with slug {slug} not found"
-            )));
+            return Err(Problem::not_found(format!("Team with slug {slug} not found")));
         }
-        self.by_slug(&slug, user.as_deref(), team.as_deref())
-            .ok_or_else(|| Problem::not_found("Event Type not found"))
+        self.by_slug(&slug, user.as_deref(), team.as_deref()).ok_or_else(|| Problem::not_found("Event Type not found"))
     }
 
     /// The event type of that slug and owner.
-    pub(super) fn by_slug(
-        &self,
-        slug: &str,
-        user: Option<&str>,
-        team: Option<&str>,
-    ) -> Option<(usize, &EventType)> {
-        let owner_fits =
-            |owner: &str| user.is_none_or(|user| self.world.find(user) == self.world.find(owner));
-        let fits = |(owner, e): &&(String, EventType)| {
-            e.slug() == slug && e.team.as_deref() == team && owner_fits(owner)
-        };
+    pub(super) fn by_slug(&self, slug: &str, user: Option<&str>, team: Option<&str>) -> Option<(usize, &EventType)> {
+        let owner_fits = |owner: &str| user.is_none_or(|user| self.world.find(user) == self.world.find(owner));
+        let fits =
+            |(owner, e): &&(String, EventType)| e.slug() == slug && e.team.as_deref() == team && owner_fits(owner);
         let (owner, found) = self.world.event_types.iter().find(fits)?;
         Some((self.world.find(owner)?, found))
     }
@@ -157,9 +115,7 @@ impl Session<'_> {
 fn render(slot: &FreeSlot<'_>, asked: &Question<'_>) -> Value {
     let text = |at: DateTime<Utc>| match asked.zone {
         None => at.to_rfc3339_opts(SecondsFormat::Millis, true),
-        Some(zone) => at
-            .with_timezone(&zone)
-            .to_rfc3339_opts(SecondsFormat::Millis, false),
+        Some(zone) => at.with_timezone(&zone).to_rfc3339_opts(SecondsFormat::Millis, false),
     };
     let mut out = json!({"start": text(slot.span.0)});
     if asked.ends {

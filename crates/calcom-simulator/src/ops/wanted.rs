@@ -31,13 +31,9 @@ impl Session<'_> {
         let guests = input.texts("guests").unwrap_or_default();
         let metadata = input.object("metadata").unwrap_or_default();
         check_metadata(&metadata, &mut input);
-        let length = input
-            .number("lengthInMinutes")
-            .and_then(|n| u32::try_from(n).ok());
+        let length = input.number("lengthInMinutes").and_then(|n| u32::try_from(n).ok());
         let instant = input.boolean("instant").unwrap_or(false);
-        let count = input
-            .number("recurrenceCount")
-            .and_then(|n| u32::try_from(n).ok());
+        let count = input.number("recurrenceCount").and_then(|n| u32::try_from(n).ok());
         for ignored in ["location", "routing", "emailVerificationCode", "meetingUrl"] {
             input.any(ignored);
         }
@@ -46,16 +42,7 @@ impl Session<'_> {
         let (Some(start), Some(person)) = (start, person) else {
             return Err(Problem::bad_request("Bad Request Exception"));
         };
-        Ok(Wanted {
-            start,
-            person,
-            guests,
-            metadata,
-            length,
-            instant,
-            count,
-            event_type: event_type?,
-        })
+        Ok(Wanted { start, person, guests, metadata, length, instant, count, event_type: event_type? })
     }
 
     fn named_in_body(&self, input: &mut Input) -> Result<u64, Problem> {
@@ -66,12 +53,8 @@ impl Session<'_> {
         match (id, slug) {
             (Some(id), _) => Ok(id),
             (None, Some(slug)) if user.is_some() || team.is_some() => {
-                let found = self
-                    .by_slug(&slug, user.as_deref(), team.as_deref())
-                    .map(|(_, e)| e.id);
-                found.ok_or_else(|| {
-                    Problem::not_found(format!("Event type with slug {slug} not found."))
-                })
+                let found = self.by_slug(&slug, user.as_deref(), team.as_deref()).map(|(_, e)| e.id);
+                found.ok_or_else(|| Problem::not_found(format!("Event type with slug {slug} not found.")))
             }
             _ => Err(Problem::bad_request(
                 "Either eventTypeId or eventTypeSlug + username or eventTypeSlug + teamSlug must be provided",
@@ -82,11 +65,7 @@ impl Session<'_> {
 
 fn check_metadata(metadata: &Map<String, Value>, input: &mut Input) {
     let key_fits = metadata.keys().all(|key| key.chars().count() <= 40);
-    let value_fits = metadata.values().all(|value| {
-        value
-            .as_str()
-            .is_none_or(|text| text.chars().count() <= 500)
-    });
+    let value_fits = metadata.values().all(|value| value.as_str().is_none_or(|text| text.chars().count() <= 500));
     if metadata.len() > 50 || !key_fits || !value_fits {
         input.refuse(
             "metadata",
@@ -103,10 +82,7 @@ fn read_person(input: &mut Input) -> Option<Person> {
     let name = nested.required("name", name);
     let zone = nested.text("timeZone");
     let zone = nested.required("timeZone", zone);
-    if zone
-        .as_ref()
-        .is_some_and(|zone| zone.parse::<Tz>().is_err())
-    {
+    if zone.as_ref().is_some_and(|zone| zone.parse::<Tz>().is_err()) {
         nested.refuse("timeZone", "timeZone must be a valid IANA time-zone");
     }
     let (email, phone) = (nested.text("email"), nested.text("phoneNumber"));
@@ -114,38 +90,18 @@ fn read_person(input: &mut Input) -> Option<Person> {
         nested.refuse("email", "Invalid email format");
     }
     if phone.as_ref().is_some_and(|phone| !is_international(phone)) {
-        nested.refuse(
-            "phoneNumber",
-            "Invalid phone number format. Please use international format.",
-        );
+        nested.refuse("phoneNumber", "Invalid phone number format. Please use international format.");
     }
     if email.is_none() && phone.is_none() {
-        nested.refuse(
-            "email",
-            "At least one contact method (email or phone number) must be provided",
-        );
+        nested.refuse("email", "At least one contact method (email or phone number) must be provided");
     }
     let language = nested.text("language").unwrap_or_else(|| "en".to_owned());
     input.absorb("attendee", nested);
     let answers = input.object("bookingFieldsResponses").unwrap_or_default();
-    let invented = || {
-        phone
-            .as_ref()
-            .map(|phone| format!("{}@sms.cal.com", phone.trim_start_matches('+')))
-    };
+    let invented = || phone.as_ref().map(|phone| format!("{}@sms.cal.com", phone.trim_start_matches('+')));
     let email = email.clone().or_else(invented)?;
     let metadata = Map::new();
-    Some(Person {
-        name: name?,
-        email,
-        phone,
-        zone: zone?,
-        language,
-        absent: false,
-        seat: None,
-        answers,
-        metadata,
-    })
+    Some(Person { name: name?, email, phone, zone: zone?, language, absent: false, seat: None, answers, metadata })
 }
 
 fn is_international(phone: &str) -> bool {

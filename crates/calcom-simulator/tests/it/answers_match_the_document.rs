@@ -37,11 +37,7 @@ impl Session {
             request = request.header("cal-api-version", version);
         }
         let bytes = body.map_or_else(Bytes::new, |body| body.to_string().into());
-        let answer = self
-            .service
-            .call(request.body(bytes).unwrap())
-            .await
-            .unwrap();
+        let answer = self.service.call(request.body(bytes).unwrap()).await.unwrap();
         self.judge(&method, target, &answer)
     }
 
@@ -49,17 +45,10 @@ impl Session {
         let value: Value = serde_json::from_slice(answer.body()).unwrap();
         let status = answer.status().as_u16();
         if status >= 400 {
-            assert!(
-                value["status"] == "error" || value["statusCode"] == status,
-                "{method} {target}: {value}"
-            );
+            assert!(value["status"] == "error" || value["statusCode"] == status, "{method} {target}: {value}");
             return value;
         }
-        let path = judge::template(
-            self.document,
-            method.as_str(),
-            target.split('?').next().unwrap(),
-        );
+        let path = judge::template(self.document, method.as_str(), target.split('?').next().unwrap());
         let document = self.document;
         let validator = self
             .known
@@ -75,65 +64,30 @@ impl Session {
     async fn step(&mut self, (what, which, when, mara): Step) {
         self.key = if mara { KEY } else { OTHER_KEY };
         let start = format!("2026-10-0{}T{:02}:00:00Z", 1 + when % 2, 7 + when % 4);
-        let (uid, seat) = self
-            .uids
-            .get(which % self.uids.len().max(1))
-            .cloned()
-            .unwrap_or(("none".to_owned(), None));
+        let (uid, seat) = self.uids.get(which % self.uids.len().max(1)).cloned().unwrap_or(("none".to_owned(), None));
         let id = [HAIRCUT, 2, 3, 4, 5, 6][which % 6];
         match what % 16 {
             0 => self.create(id, &start).await,
             1 => drop(self.send(Method::GET, &slots(id), None).await),
-            2 => drop(
-                self.send(
-                    Method::GET,
-                    &format!("{}&timeZone=Europe/Berlin&format=range", slots(id)),
-                    None,
-                )
-                .await,
-            ),
-            3 => drop(
-                self.send(Method::GET, &format!("/v2/bookings/{uid}"), None)
-                    .await,
-            ),
-            4 => drop(
-                self.send(
-                    Method::GET,
-                    &format!("/v2/bookings?take=2&skip={when}&sortStart=desc"),
-                    None,
-                )
-                .await,
-            ),
+            2 => {
+                drop(self.send(Method::GET, &format!("{}&timeZone=Europe/Berlin&format=range", slots(id)), None).await)
+            }
+            3 => drop(self.send(Method::GET, &format!("/v2/bookings/{uid}"), None).await),
+            4 => drop(self.send(Method::GET, &format!("/v2/bookings?take=2&skip={when}&sortStart=desc"), None).await),
             5 => self.reschedule(&uid, seat, &start).await,
             6 => self.cancel(&uid, seat).await,
-            7 => drop(
-                self.send(Method::POST, &format!("/v2/bookings/{uid}/confirm"), None)
-                    .await,
-            ),
+            7 => drop(self.send(Method::POST, &format!("/v2/bookings/{uid}/confirm"), None).await),
             8 => drop(
-                self.send(
-                    Method::POST,
-                    &format!("/v2/bookings/{uid}/decline"),
-                    Some(json!({"reason": "nein"})),
-                )
-                .await,
+                self.send(Method::POST, &format!("/v2/bookings/{uid}/decline"), Some(json!({"reason": "nein"}))).await,
             ),
             9 => self.settings(when).await,
             10 => self.hold(id, &start).await,
             11 => self.read_hold(which, when).await,
             12 => self.hook(which, when).await,
-            13 => drop(
-                self.send(
-                    Method::GET,
-                    &format!("/v2/bookings/by-seat/{}", seat.unwrap_or_default()),
-                    None,
-                )
-                .await,
-            ),
-            14 => drop(
-                self.send(Method::GET, &format!("/v2/event-types/{id}"), None)
-                    .await,
-            ),
+            13 => {
+                drop(self.send(Method::GET, &format!("/v2/bookings/by-seat/{}", seat.unwrap_or_default()), None).await)
+            }
+            14 => drop(self.send(Method::GET, &format!("/v2/event-types/{id}"), None).await),
             _ => self.absent(&uid).await,
         }
     }
@@ -142,16 +96,8 @@ impl Session {
         let attendee = json!({"name": "Erika Beispiel", "timeZone": "Europe/Berlin", "phoneNumber": "+493023125042", "language": "de"});
         let body = json!({"start": start, "eventTypeId": id, "attendee": attendee, "metadata": {"call_id": "call_1"}});
         let made = self.send(Method::POST, "/v2/bookings", Some(body)).await;
-        let all = made["data"]
-            .as_array()
-            .cloned()
-            .unwrap_or_else(|| vec![made["data"].clone()]);
-        let uid = |b: &Value| {
-            Some((
-                b["uid"].as_str()?.to_owned(),
-                b["seatUid"].as_str().map(str::to_owned),
-            ))
-        };
+        let all = made["data"].as_array().cloned().unwrap_or_else(|| vec![made["data"].clone()]);
+        let uid = |b: &Value| Some((b["uid"].as_str()?.to_owned(), b["seatUid"].as_str().map(str::to_owned)));
         self.uids.extend(all.iter().filter_map(uid));
     }
 
@@ -160,13 +106,7 @@ impl Session {
         if let Some(seat) = seat {
             body["seatUid"] = seat.into();
         }
-        let moved = self
-            .send(
-                Method::POST,
-                &format!("/v2/bookings/{uid}/reschedule"),
-                Some(body),
-            )
-            .await;
+        let moved = self.send(Method::POST, &format!("/v2/bookings/{uid}/reschedule"), Some(body)).await;
         if let Some(uid) = moved["data"]["uid"].as_str() {
             self.uids.push((uid.to_owned(), None));
         }
@@ -177,22 +117,12 @@ impl Session {
         if let Some(seat) = seat {
             body["seatUid"] = seat.into();
         }
-        self.send(
-            Method::POST,
-            &format!("/v2/bookings/{uid}/cancel"),
-            Some(body),
-        )
-        .await;
+        self.send(Method::POST, &format!("/v2/bookings/{uid}/cancel"), Some(body)).await;
     }
 
     async fn absent(&mut self, uid: &str) {
         let body = json!({"host": false, "attendees": [{"email": "493023125042@sms.cal.com", "absent": true}]});
-        self.send(
-            Method::POST,
-            &format!("/v2/bookings/{uid}/mark-absent"),
-            Some(body),
-        )
-        .await;
+        self.send(Method::POST, &format!("/v2/bookings/{uid}/mark-absent"), Some(body)).await;
     }
 
     async fn settings(&mut self, when: u8) {
@@ -209,64 +139,33 @@ impl Session {
             busy,
             "/v2/webhooks",
         ];
-        self.send(
-            Method::GET,
-            targets[usize::from(when) % targets.len()],
-            None,
-        )
-        .await;
+        self.send(Method::GET, targets[usize::from(when) % targets.len()], None).await;
     }
 
     async fn hold(&mut self, id: u64, start: &str) {
         let body = json!({"eventTypeId": id, "slotStart": start});
-        let held = self
-            .send(Method::POST, "/v2/slots/reservations", Some(body))
-            .await;
-        self.holds
-            .extend(held["data"]["reservationUid"].as_str().map(str::to_owned));
+        let held = self.send(Method::POST, "/v2/slots/reservations", Some(body)).await;
+        self.holds.extend(held["data"]["reservationUid"].as_str().map(str::to_owned));
     }
 
     async fn read_hold(&mut self, which: usize, when: u8) {
-        let uid = self
-            .holds
-            .get(which % self.holds.len().max(1))
-            .cloned()
-            .unwrap_or_else(|| "none".to_owned());
+        let uid = self.holds.get(which % self.holds.len().max(1)).cloned().unwrap_or_else(|| "none".to_owned());
         let method = [Method::GET, Method::DELETE][usize::from(when) % 2].clone();
-        self.send(method, &format!("/v2/slots/reservations/{uid}"), None)
-            .await;
+        self.send(method, &format!("/v2/slots/reservations/{uid}"), None).await;
     }
 
     async fn hook(&mut self, which: usize, when: u8) {
-        let id = self
-            .hooks
-            .get(which % self.hooks.len().max(1))
-            .cloned()
-            .unwrap_or_else(|| "none".to_owned());
+        let id = self.hooks.get(which % self.hooks.len().max(1)).cloned().unwrap_or_else(|| "none".to_owned());
         match when % 4 {
             0 => {
                 let body = json!({"subscriberUrl": format!("http://127.0.0.1:1/{which}"), "triggers": ["BOOKING_CREATED"],
                     "active": false, "secret": "s"});
                 let made = self.send(Method::POST, "/v2/webhooks", Some(body)).await;
-                self.hooks
-                    .extend(made["data"]["id"].as_str().map(str::to_owned));
+                self.hooks.extend(made["data"]["id"].as_str().map(str::to_owned));
             }
-            1 => drop(
-                self.send(
-                    Method::PATCH,
-                    &format!("/v2/webhooks/{id}"),
-                    Some(json!({"active": false})),
-                )
-                .await,
-            ),
-            2 => drop(
-                self.send(Method::DELETE, &format!("/v2/webhooks/{id}"), None)
-                    .await,
-            ),
-            _ => drop(
-                self.send(Method::GET, &format!("/v2/webhooks/{id}"), None)
-                    .await,
-            ),
+            1 => drop(self.send(Method::PATCH, &format!("/v2/webhooks/{id}"), Some(json!({"active": false}))).await),
+            2 => drop(self.send(Method::DELETE, &format!("/v2/webhooks/{id}"), None).await),
+            _ => drop(self.send(Method::GET, &format!("/v2/webhooks/{id}"), None).await),
         }
     }
 }

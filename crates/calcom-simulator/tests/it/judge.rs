@@ -27,9 +27,7 @@ fn to_json_schema(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(to_json_schema),
         Value::Object(members) => {
             members.values_mut().for_each(to_json_schema);
-            if members.get("nullable") == Some(&Value::Bool(true))
-                && !members.contains_key("properties_of")
-            {
+            if members.get("nullable") == Some(&Value::Bool(true)) && !members.contains_key("properties_of") {
                 members.remove("nullable");
                 let inner = Value::Object(std::mem::take(members));
                 *value = json!({"anyOf": [{"type": "null"}, inner]});
@@ -46,12 +44,7 @@ pub(crate) fn answer(document: &Value, method: &str, path: &str, status: u16) ->
         path.replace('/', "~1"),
         method.to_lowercase()
     );
-    validator(
-        document,
-        document
-            .pointer(&pointer)
-            .unwrap_or_else(|| panic!("no answer {status} of {method} {path}")),
-    )
+    validator(document, document.pointer(&pointer).unwrap_or_else(|| panic!("no answer {status} of {method} {path}")))
 }
 
 /// The validator of one operation's body.
@@ -61,12 +54,7 @@ pub(crate) fn body(document: &Value, method: &str, path: &str) -> Validator {
         path.replace('/', "~1"),
         method.to_lowercase()
     );
-    validator(
-        document,
-        document
-            .pointer(&pointer)
-            .unwrap_or_else(|| panic!("no body of {method} {path}")),
-    )
+    validator(document, document.pointer(&pointer).unwrap_or_else(|| panic!("no body of {method} {path}")))
 }
 
 fn validator(document: &Value, schema: &Value) -> Validator {
@@ -81,21 +69,12 @@ pub(crate) fn template(document: &Value, method: &str, path: &str) -> String {
     let fits = |template: &str| {
         let parts: Vec<_> = template.split('/').collect();
         parts.len() == segments.len()
-            && parts
-                .iter()
-                .zip(&segments)
-                .all(|(part, segment)| part.starts_with('{') || part == segment)
+            && parts.iter().zip(&segments).all(|(part, segment)| part.starts_with('{') || part == segment)
     };
     let paths = document["paths"].as_object().unwrap();
     let has = |operations: &Value| operations.get(method.to_lowercase()).is_some();
-    let mut found: Vec<_> = paths
-        .iter()
-        .filter(|(template, ops)| fits(template) && has(ops))
-        .map(|(template, _)| template)
-        .collect();
+    let mut found: Vec<_> =
+        paths.iter().filter(|(template, ops)| fits(template) && has(ops)).map(|(template, _)| template).collect();
     found.sort_by_key(|template| template.matches('{').count());
-    found
-        .first()
-        .unwrap_or_else(|| panic!("no operation {method} {path}"))
-        .to_string()
+    found.first().unwrap_or_else(|| panic!("no operation {method} {path}")).to_string()
 }

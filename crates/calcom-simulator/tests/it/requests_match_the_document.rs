@@ -11,9 +11,7 @@ fn the_body_of_a_booking_with_everything() {
     let Some(document) = judge::document() else {
         return;
     };
-    let mut wanted = booking(HAIRCUT, "2026-10-02T07:00:00Z")
-        .metadata("call_id", "call_1")
-        .notes("bitte klingeln");
+    let mut wanted = booking(HAIRCUT, "2026-10-02T07:00:00Z").metadata("call_id", "call_1").notes("bitte klingeln");
     wanted.length = Some(45);
     wanted.guests = vec!["gast@kunde.example".parse().unwrap()];
     let sent = serde_json::to_value(&wanted).unwrap();
@@ -28,34 +26,23 @@ fn the_body_of_a_booking_with_everything() {
 /// The document wants exactly one kind of location to match, and its kinds overlap, so that none can; the shape is judged here instead.
 #[test]
 fn a_location_has_its_kind_and_only_its_members() {
-    let wanted = |location| {
-        serde_json::to_value(booking(HAIRCUT, "2026-10-02T07:00:00Z").location(location)).unwrap()
-    };
+    let wanted = |location| serde_json::to_value(booking(HAIRCUT, "2026-10-02T07:00:00Z").location(location)).unwrap();
     let address = "Musterstraße 1".to_owned();
     let cases = [
         (Location::Address, json!({"type": "address"})),
         (
-            Location::AttendeeAddress {
-                address: address.clone(),
-            },
+            Location::AttendeeAddress { address: address.clone() },
             json!({"type": "attendeeAddress", "address": address}),
         ),
         (
-            Location::AttendeePhone {
-                phone: "+493023125042".parse().unwrap(),
-            },
+            Location::AttendeePhone { phone: "+493023125042".parse().unwrap() },
             json!({"type": "attendeePhone", "phone": "+493023125042"}),
         ),
         (
-            Location::Integration {
-                integration: "cal-video".into(),
-            },
+            Location::Integration { integration: "cal-video".into() },
             json!({"type": "integration", "integration": "cal-video"}),
         ),
-        (
-            Location::OrganizersDefaultApp,
-            json!({"type": "organizersDefaultApp"}),
-        ),
+        (Location::OrganizersDefaultApp, json!({"type": "organizersDefaultApp"})),
     ];
     for (location, shape) in cases {
         assert_eq!(wanted(location)["location"], shape);

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use calcom_client::{
-    ApiKey, CalcomClient, ClientConfig, EventTypeId, NewAttendee, NewBooking, SlotsQuery,
-    Transport, TransportError, TransportFault,
+    ApiKey, CalcomClient, ClientConfig, EventTypeId, NewAttendee, NewBooking, SlotsQuery, Transport, TransportError,
+    TransportFault,
 };
 use calcom_simulator::{Account, Broken, EventType, ManualClock, Schedule, Simulator, World};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -37,53 +37,30 @@ pub(crate) fn world(clock: ManualClock) -> World {
         .account(Account::new(KEY, "Mara Beispiel").schedule(hours))
         .account(Account::new(OTHER_KEY, "Ali Muster"))
         .team("salon", ["mara-beispiel", "ali-muster"])
-        .event_type(
-            event(HAIRCUT, "Haarschnitt", 45).with(|e| (e.notice, e.buffer_after) = (120, 15)),
-            KEY,
-        )
-        .event_type(
-            event(2, "Beratung", 30).with(|e| e.team = Some("salon".into())),
-            KEY,
-        )
+        .event_type(event(HAIRCUT, "Haarschnitt", 45).with(|e| (e.notice, e.buffer_after) = (120, 15)), KEY)
+        .event_type(event(2, "Beratung", 30).with(|e| e.team = Some("salon".into())), KEY)
         .event_type(event(3, "Kurs", 60).with(|e| e.seats = Some(2)), OTHER_KEY)
-        .event_type(
-            event(4, "Massage", 30).with(|e| e.recurrence = Some(4)),
-            OTHER_KEY,
-        )
-        .event_type(
-            event(5, "Farbe", 60).with(|e| e.requires_confirmation = true),
-            OTHER_KEY,
-        )
-        .event_type(
-            event(6, "Schnitt oder Bart", 30).with(|e| e.lengths = vec![15, 30, 60]),
-            OTHER_KEY,
-        )
+        .event_type(event(4, "Massage", 30).with(|e| e.recurrence = Some(4)), OTHER_KEY)
+        .event_type(event(5, "Farbe", 60).with(|e| e.requires_confirmation = true), OTHER_KEY)
+        .event_type(event(6, "Schnitt oder Bart", 30).with(|e| e.lengths = vec![15, 30, 60]), OTHER_KEY)
 }
 
 /// A client over sockets.
 pub(crate) fn client(simulator: &Simulator, key: &str) -> CalcomClient {
-    let settings = ClientConfig::new(simulator.base_url(), ApiKey::new(key).unwrap())
-        .validate()
-        .unwrap();
+    let settings = ClientConfig::new(simulator.base_url(), ApiKey::new(key).unwrap()).validate().unwrap();
     CalcomClient::new(settings).unwrap()
 }
 
 /// A client without sockets, which a test can run in stopped time.
 pub(crate) fn client_in_process(simulator: &Simulator, key: &str) -> CalcomClient {
-    let settings = ClientConfig::new(simulator.base_url(), ApiKey::new(key).unwrap())
-        .validate()
-        .unwrap();
+    let settings = ClientConfig::new(simulator.base_url(), ApiKey::new(key).unwrap()).validate().unwrap();
     CalcomClient::with_transport(settings, in_process(simulator))
 }
 
 /// The transport of that client.
 pub(crate) fn in_process(simulator: &Simulator) -> Transport {
     let service = simulator.in_process().map_err(|broken| {
-        let fault = if broken == Broken::Refused {
-            TransportFault::Connect
-        } else {
-            TransportFault::Interrupted
-        };
+        let fault = if broken == Broken::Refused { TransportFault::Connect } else { TransportFault::Interrupted };
         BoxError::from(TransportError::new(fault))
     });
     Transport::new(service)

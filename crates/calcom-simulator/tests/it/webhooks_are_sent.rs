@@ -24,10 +24,7 @@ async fn receive(listener: &TcpListener) -> String {
             break;
         }
     }
-    stream
-        .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
-        .await
-        .unwrap();
+    stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await.unwrap();
     String::from_utf8(text).unwrap()
 }
 
@@ -53,11 +50,7 @@ async fn a_booking_is_told_to_the_subscriber_with_a_signature_over_the_raw_body(
     let url = format!("http://{}/hook", listener.local_addr().unwrap());
     let hook = json!({"subscriberUrl": url, "triggers": ["BOOKING_CREATED"], "active": true, "secret": "whsec_test"});
     let request = Request::post("/v2/webhooks").header("authorization", format!("Bearer {KEY}"));
-    let answer = simulator
-        .in_process()
-        .call(request.body(Bytes::from(hook.to_string())).unwrap())
-        .await
-        .unwrap();
+    let answer = simulator.in_process().call(request.body(Bytes::from(hook.to_string())).unwrap()).await.unwrap();
     assert_eq!(answer.status(), 201);
     let made = client_in_process(&simulator, KEY)
         .create_booking(&booking(HAIRCUT, "2026-10-02T07:00:00Z"), BUDGET)
@@ -67,17 +60,9 @@ async fn a_booking_is_told_to_the_subscriber_with_a_signature_over_the_raw_body(
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     let mut mac = Hmac::<Sha256>::new_from_slice(b"whsec_test").unwrap();
     mac.update(body.as_bytes());
-    let expected: String = mac
-        .finalize()
-        .into_bytes()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let expected: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(header(head, "x-cal-signature-256"), Some(expected.as_str()));
     assert_eq!(header(head, "x-cal-webhook-version"), Some("2021-10-20"));
     let event: Value = serde_json::from_str(body).unwrap();
-    assert_eq!(
-        (&event["triggerEvent"], &event["payload"]["uid"]),
-        (&json!("BOOKING_CREATED"), &json!(made.uid))
-    );
+    assert_eq!((&event["triggerEvent"], &event["payload"]["uid"]), (&json!("BOOKING_CREATED"), &json!(made.uid)));
 }
