@@ -35,22 +35,13 @@ impl<V: Send + Sync + 'static> TenantCache<V> {
     #[must_use]
     pub fn with(config: ValidConfig, clock: Clock, randomness: Randomness) -> Self {
         let events = EventHook::default();
-        Self::within(
-            config,
-            Surroundings {
-                clock,
-                randomness,
-                events,
-            },
-        )
+        Self::within(config, Surroundings { clock, randomness, events })
     }
 
     /// A cache that gets everything from outside.
     #[must_use]
     pub fn within(config: ValidConfig, surroundings: Surroundings) -> Self {
-        Self {
-            tiers: Arc::new(Tiers::new(config, surroundings)),
-        }
+        Self { tiers: Arc::new(Tiers::new(config, surroundings)) }
     }
 
     /// The value of a key from memory, or nothing. Never loads, and never starts a refresh.
@@ -115,23 +106,13 @@ impl<V: Send + Sync + 'static> TenantCache<V> {
     pub fn invalidate(&self, scope: &Scope) {
         let ids = scope.ids();
         self.end(Extent::Scope(ids));
-        self.tiers
-            .tenants
-            .cell(ids.tenant)
-            .counters
-            .invalidations
-            .one();
+        self.tiers.tenants.cell(ids.tenant).counters.invalidations.one();
     }
 
     /// Ends one entry.
     pub fn invalidate_key(&self, key: &Key) {
         self.end(Extent::Key(key.as_bytes()));
-        self.tiers
-            .tenants
-            .cell(key.tenant_id())
-            .counters
-            .invalidations
-            .one();
+        self.tiers.tenants.cell(key.tenant_id()).counters.invalidations.one();
     }
 
     /// Ends every entry of every tenant.
@@ -158,9 +139,7 @@ impl<V: Send + Sync + 'static> TenantCache<V> {
     pub fn keys(&self, limit: usize) -> Vec<String> {
         let (tiers, now) = (&self.tiers, self.tiers.clock.now());
         let prefix = &tiers.config.get().prefix;
-        tiers.store.texts(prefix, limit, |entry| {
-            entry.span.covers_error(now) && entry.holds(&tiers.generations)
-        })
+        tiers.store.texts(prefix, limit, |entry| entry.span.covers_error(now) && entry.holds(&tiers.generations))
     }
 
     /// The text of a key in this cache.
@@ -172,16 +151,12 @@ impl<V: Send + Sync + 'static> TenantCache<V> {
 
 impl<V> Clone for TenantCache<V> {
     fn clone(&self) -> Self {
-        Self {
-            tiers: Arc::clone(&self.tiers),
-        }
+        Self { tiers: Arc::clone(&self.tiers) }
     }
 }
 
 impl<V> fmt::Debug for TenantCache<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TenantCache")
-            .field("config", self.tiers.config.get())
-            .finish_non_exhaustive()
+        f.debug_struct("TenantCache").field("config", self.tiers.config.get()).finish_non_exhaustive()
     }
 }

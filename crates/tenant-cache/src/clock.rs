@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A point of monotonic time, in nanoseconds since the clock's own origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -40,19 +40,16 @@ pub struct Clock(Source);
 
 #[derive(Debug, Clone)]
 enum Source {
-    System(Instant),
+    System(Origin),
     Manual(Arc<AtomicU64>),
 }
 
 impl Clock {
-    /// The system's monotonic clock.
+    /// The system's monotonic clock. On Linux the coarse one, which moves every few milliseconds and is read in a fifth
+    /// of the time; lifetimes are seconds.
     #[must_use]
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the clock file is where the clock is read"
-    )]
     pub fn system() -> Self {
-        Self(Source::System(Instant::now()))
+        Self(Source::System(Origin::new()))
     }
 
     /// A clock that stands still until its handle moves it.
@@ -64,17 +61,47 @@ impl Clock {
 
     /// The present moment.
     #[inline]
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the clock file is where the clock is read"
-    )]
     pub(crate) fn now(&self) -> Moment {
         match &self.0 {
-            Source::System(origin) => {
-                Moment(saturating_nanos(Instant::now().duration_since(*origin)))
-            }
+            Source::System(origin) => Moment(origin.elapsed()),
             Source::Manual(nanos) => Moment(nanos.load(Ordering::SeqCst)),
         }
+    }
+}
+
+/// The clock's own origin: the machine's start.
+#[cfg(target_os = "linux")]
+#[derive(Debug, Clone, Copy)]
+struct Origin;
+
+#[cfg(target_os = "linux")]
+impl Origin {
+    const fn new() -> Self {
+        Self
+    }
+
+    #[inline]
+    #[expect(clippy::unused_self, reason = "other systems count from a moment of their own")]
+    fn elapsed(self) -> u64 {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::MonotonicCoarse);
+        time.tv_sec.unsigned_abs().wrapping_mul(1_000_000_000) + time.tv_nsec.unsigned_abs()
+    }
+}
+
+/// The clock's own origin: when the first was made.
+#[cfg(not(target_os = "linux"))]
+#[derive(Debug, Clone, Copy)]
+struct Origin(std::time::Instant);
+
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::disallowed_methods, reason = "the clock file is where the clock is read")]
+impl Origin {
+    fn new() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    fn elapsed(self) -> u64 {
+        saturating_nanos(std::time::Instant::now().duration_since(self.0))
     }
 }
 

@@ -104,10 +104,7 @@ pub struct ConfigFaults(pub Vec<ConfigFault>);
 #[cfg(feature = "redis")]
 impl ConfigFaults {
     pub(crate) fn one(path: &'static str, message: &str) -> Self {
-        Self(vec![ConfigFault {
-            path,
-            message: message.to_owned(),
-        }])
+        Self(vec![ConfigFault { path, message: message.to_owned() }])
     }
 }
 
@@ -133,11 +130,7 @@ impl CacheConfig {
         let mut faults = Faults::default();
         faults.check_prefix(&self.prefix);
         faults.check_span("fresh", self.fresh, Duration::from_millis(1));
-        faults.check_span(
-            "stale_while_revalidate",
-            self.stale_while_revalidate,
-            Duration::ZERO,
-        );
+        faults.check_span("stale_while_revalidate", self.stale_while_revalidate, Duration::ZERO);
         faults.check_span("stale_if_error", self.stale_if_error, Duration::ZERO);
         faults.check_span("negative", self.negative, Duration::ZERO);
         faults.check_span("retry_pause", self.retry_pause, Duration::ZERO);
@@ -153,16 +146,9 @@ impl CacheConfig {
                 "{:?} is longer than fresh ({:?}); an empty answer must not live longer",
                 self.negative, self.fresh
             );
-            faults.0.push(ConfigFault {
-                path: "negative",
-                message,
-            });
+            faults.0.push(ConfigFault { path: "negative", message });
         }
-        if faults.0.is_empty() {
-            Ok(ValidConfig(self))
-        } else {
-            Err(ConfigFaults(faults.0))
-        }
+        if faults.0.is_empty() { Ok(ValidConfig(self)) } else { Err(ConfigFaults(faults.0)) }
     }
 }
 
@@ -171,14 +157,10 @@ struct Faults(Vec<ConfigFault>);
 
 impl Faults {
     fn check_prefix(&mut self, prefix: &str) {
-        let fits =
-            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':');
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':');
         if prefix.is_empty() || prefix.len() > 64 || !prefix.bytes().all(fits) {
             let message = "use 1 to 64 characters of A-Z a-z 0-9 _ - . :".to_owned();
-            self.0.push(ConfigFault {
-                path: "prefix",
-                message,
-            });
+            self.0.push(ConfigFault { path: "prefix", message });
         }
     }
 

@@ -36,10 +36,7 @@ impl Start {
 /// What came of asking.
 pub(crate) enum Consulted<V> {
     /// A value that will do.
-    #[cfg_attr(
-        not(feature = "redis"),
-        expect(dead_code, reason = "only Redis has one")
-    )]
+    #[cfg_attr(not(feature = "redis"), expect(dead_code, reason = "only Redis has one"))]
     Found(std::sync::Arc<Entry<V>>, Tier),
     /// Nothing that will do: load.
     Load(Start),
@@ -67,12 +64,8 @@ impl<V> Tiers<V> {
 
 /// How long to wait between two looks at a key that another instance loads.
 #[cfg(feature = "redis")]
-const PAUSES: [Duration; 4] = [
-    Duration::from_millis(5),
-    Duration::from_millis(10),
-    Duration::from_millis(20),
-    Duration::from_millis(40),
-];
+const PAUSES: [Duration; 4] =
+    [Duration::from_millis(5), Duration::from_millis(10), Duration::from_millis(20), Duration::from_millis(40)];
 
 #[cfg(feature = "redis")]
 impl<V: Send + Sync + 'static> Tiers<V> {
@@ -85,9 +78,7 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         let (mut waited, mut looks) = (Duration::ZERO, 0_usize);
         let mut fetched = remote.fetch(ask.key, false).await;
         loop {
-            let entry = fetched
-                .remnant
-                .map(|remnant| self.adopt(ask.key, origin, remnant));
+            let entry = fetched.remnant.map(|remnant| self.adopt(ask.key, origin, remnant));
             if let Some(entry) = entry.as_ref().filter(|entry| self.is_fresh(entry)) {
                 tenant.counters.redis_hits.one();
                 return Consulted::Found(Arc::clone(entry), Tier::Redis);
@@ -96,10 +87,7 @@ impl<V: Send + Sync + 'static> Tiers<V> {
                 Claim::NotMade => {}
                 Claim::Granted(ticket) => {
                     tenant.counters.redis_misses.one();
-                    return Consulted::Load(Start {
-                        origin,
-                        ticket: Some(ticket),
-                    });
+                    return Consulted::Load(Start { origin, ticket: Some(ticket) });
                 }
                 Claim::Held if waited < remote.tier().station().config().lease => {
                     if let Some(entry) = entry.filter(|entry| self.accepts(entry, ask.freshness)) {
@@ -130,21 +118,13 @@ impl<V: Send + Sync + 'static> Tiers<V> {
             return Some(Consulted::Load(Start::alone(origin)));
         };
         let fetched = remote.fetch(key, true).await;
-        let newer =
-            |entry: &Arc<Entry<V>>| entry.span.began > stale.span.began && self.is_fresh(entry);
-        if let Some(entry) = fetched
-            .remnant
-            .map(|remnant| self.adopt(key, origin, remnant))
-            .filter(newer)
-        {
+        let newer = |entry: &Arc<Entry<V>>| entry.span.began > stale.span.began && self.is_fresh(entry);
+        if let Some(entry) = fetched.remnant.map(|remnant| self.adopt(key, origin, remnant)).filter(newer) {
             stale.tenant.counters.redis_hits.one();
             return Some(Consulted::Found(entry, Tier::Redis));
         }
         match fetched.claim {
-            Claim::Granted(ticket) => Some(Consulted::Load(Start {
-                origin,
-                ticket: Some(ticket),
-            })),
+            Claim::Granted(ticket) => Some(Consulted::Load(Start { origin, ticket: Some(ticket) })),
             Claim::Held => {
                 stale.retry_at(self.clock.now().plus(PAUSES[3]));
                 None
@@ -154,10 +134,7 @@ impl<V: Send + Sync + 'static> Tiers<V> {
     }
 
     fn is_fresh(&self, entry: &Entry<V>) -> bool {
-        matches!(
-            entry.span.condition(self.clock.now()),
-            Condition::Fresh | Condition::RefreshDue
-        )
+        matches!(entry.span.condition(self.clock.now()), Condition::Fresh | Condition::RefreshDue)
     }
 
     /// Takes a value out of Redis into memory, with what is left of its life.
@@ -171,9 +148,7 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         let (began, fresh_until) = (here(times.began), here(times.fresh_until));
         let span = Span {
             began,
-            refresh_due: self
-                .lifetimes
-                .refresh_due(began, fresh_until, self.randomness.draw()),
+            refresh_due: self.lifetimes.refresh_due(began, fresh_until, self.randomness.draw()),
             fresh_until,
             stale_until: here(times.stale_until),
             error_until: here(times.error_until),
@@ -181,20 +156,10 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         self.take_in(key, origin, (span, remnant))
     }
 
-    fn take_in(
-        &self,
-        key: &Key,
-        origin: Origin,
-        (span, remnant): (Span, Remnant<V>),
-    ) -> Arc<Entry<V>> {
+    fn take_in(&self, key: &Key, origin: Origin, (span, remnant): (Span, Remnant<V>)) -> Arc<Entry<V>> {
         let tenant = self.tenants.cell(key.tenant_id());
         let Remnant { value, label, .. } = remnant;
-        let contents = crate::entry::Contents {
-            span,
-            value,
-            weight: label.weight,
-            empty: label.empty,
-        };
+        let contents = crate::entry::Contents { span, value, weight: label.weight, empty: label.empty };
         let entry = Arc::new(Entry::new(origin, tenant, contents));
         self.store.put(key.as_bytes(), &entry, &self.generations);
         entry
@@ -208,16 +173,6 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         let span = entry.span;
         let until = [span.fresh_until, span.stale_until, span.error_until];
         let (weight, empty) = (entry.weight, entry.empty);
-        remote.store(
-            key,
-            ticket,
-            &Kept {
-                value: &*entry.value,
-                began: span.began,
-                until,
-                weight,
-                empty,
-            },
-        );
+        remote.store(key, ticket, &Kept { value: &*entry.value, began: span.began, until, weight, empty });
     }
 }

@@ -39,11 +39,7 @@ impl Origin {
     pub(crate) fn now(generations: &Generations, key: &[u8]) -> Self {
         let bearing = generations.bearing(key);
         let epoch = generations.epoch();
-        Self {
-            bearing,
-            epoch,
-            stamp: generations.stamp(bearing),
-        }
+        Self { bearing, epoch, stamp: generations.stamp(bearing) }
     }
 
     /// Whether nothing that bears on the key was invalidated since.

@@ -56,10 +56,6 @@ impl EventHook {
 
 impl fmt::Debug for EventHook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() {
-            "EventHook(set)"
-        } else {
-            "EventHook(none)"
-        })
+        f.write_str(if self.0.is_some() { "EventHook(set)" } else { "EventHook(none)" })
     }
 }

@@ -34,9 +34,7 @@ impl<V: Serialize + DeserializeOwned + Send + Sync + 'static> TenantCache<V> {
             longest: tiers.lifetimes.longest(),
         };
         tiers.remote = Some(Box::new(RedisTier::start(redis, fittings)?));
-        Ok(Self {
-            tiers: Arc::new(tiers),
-        })
+        Ok(Self { tiers: Arc::new(tiers) })
     }
 }
 
@@ -51,10 +49,7 @@ impl<V: Send + Sync + 'static> TenantCache<V> {
     /// Whether Redis knows all that this instance ended of a tenant; `true` without a Redis tier.
     #[must_use]
     pub fn is_settled(&self, tenant: &TenantId) -> bool {
-        self.tiers
-            .remote
-            .as_ref()
-            .is_none_or(|remote| remote.tier().is_settled(tenant))
+        self.tiers.remote.as_ref().is_none_or(|remote| remote.tier().is_settled(tenant))
     }
 
     /// Plants a marker entry of a tenant in Redis for `life`; `false` when Redis does not answer.

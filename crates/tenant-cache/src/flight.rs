@@ -32,9 +32,7 @@ pub(crate) enum Landing<V> {
 
 impl<V> Landing<V> {
     /// What a load's outcome is to those who waited for it.
-    pub(crate) fn of<E: Send + Sync + 'static>(
-        brought: &Result<(Arc<Entry<V>>, Tier), Arc<E>>,
-    ) -> Self {
+    pub(crate) fn of<E: Send + Sync + 'static>(brought: &Result<(Arc<Entry<V>>, Tier), Arc<E>>) -> Self {
         match brought {
             Ok((entry, tier)) => Self::Loaded(Arc::clone(entry), *tier),
             Err(error) => Self::Failed(Arc::<E>::clone(error)),
@@ -97,14 +95,8 @@ const SHARDS: usize = 32;
 impl<V> Flights<V> {
     pub(crate) fn new() -> Arc<Self> {
         let hasher = RandomState::default();
-        let shards = (0..SHARDS)
-            .map(|_| Mutex::new(HashMap::with_hasher(hasher.clone())))
-            .collect();
-        Arc::new(Self {
-            shards,
-            hasher,
-            next_number: AtomicU64::new(0),
-        })
+        let shards = (0..SHARDS).map(|_| Mutex::new(HashMap::with_hasher(hasher.clone()))).collect();
+        Arc::new(Self { shards, hasher, next_number: AtomicU64::new(0) })
     }
 
     /// Joins the flight of this key, or leads one when there is none or it began under another stamp.
@@ -116,24 +108,9 @@ impl<V> Flights<V> {
         }
         let number = self.next_number.fetch_add(1, Ordering::Relaxed);
         let (sender, news) = watch::channel(None);
-        flights.insert(
-            key.into(),
-            Flight {
-                stamp,
-                number,
-                news,
-            },
-        );
-        let place = Departure {
-            flights: Arc::clone(self),
-            key: key.into(),
-            number,
-        };
-        Seat::Leader(Leader {
-            place,
-            sender,
-            origin,
-        })
+        flights.insert(key.into(), Flight { stamp, number, news });
+        let place = Departure { flights: Arc::clone(self), key: key.into(), number };
+        Seat::Leader(Leader { place, sender, origin })
     }
 
     /// Leads a flight if nobody does yet.

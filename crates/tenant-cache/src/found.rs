@@ -34,33 +34,20 @@ impl<V> Loaded<V> {
     /// A value that says something.
     #[must_use]
     pub const fn found(value: V) -> Self {
-        Self {
-            value,
-            empty: false,
-            weight: 1,
-            fresh_at_most: None,
-        }
+        Self { value, empty: false, weight: 1, fresh_at_most: None }
     }
 
     /// An empty answer: a valid "there is nothing", never an error. It lives for the negative lifetime.
     #[must_use]
     pub const fn empty(value: V) -> Self {
-        Self {
-            value,
-            empty: true,
-            weight: 1,
-            fresh_at_most: None,
-        }
+        Self { value, empty: true, weight: 1, fresh_at_most: None }
     }
 
     /// `found` or `empty`, as `is_empty` says of the value.
     #[must_use]
     pub fn judged(value: V, is_empty: impl FnOnce(&V) -> bool) -> Self {
         let empty = is_empty(&value);
-        Self {
-            empty,
-            ..Self::found(value)
-        }
+        Self { empty, ..Self::found(value) }
     }
 
     /// How much of the capacity the value takes; 1 unless told.
@@ -117,13 +104,7 @@ pub struct Found<V> {
 impl<V> Found<V> {
     #[inline]
     pub(crate) const fn new(entry: Arc<Entry<V>>, at: Moment, state: State, tier: Tier) -> Self {
-        Self {
-            entry,
-            at,
-            state,
-            tier,
-            error: None,
-        }
+        Self { entry, at, state, tier, error: None }
     }
 
     /// Marks a value that came out of Redis past its freshness. What a load has just brought is fresh by definition.

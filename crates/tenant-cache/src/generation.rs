@@ -64,22 +64,12 @@ impl Generations {
     /// The counters that bear on the key of these canonical bytes.
     pub(crate) fn bearing(&self, key: &[u8]) -> Bearing {
         let ids = ScopeIds::read(key).0;
-        let whole = ScopeIds {
-            branch: None,
-            event_type: None,
-            ..ids
-        };
+        let whole = ScopeIds { branch: None, event_type: None, ..ids };
         Bearing([
             0,
             self.slot(Extent::Scope(whole)),
-            self.slot(Extent::Scope(ScopeIds {
-                event_type: None,
-                ..ids
-            })),
-            self.slot(Extent::Scope(ScopeIds {
-                branch: None,
-                ..ids
-            })),
+            self.slot(Extent::Scope(ScopeIds { event_type: None, ..ids })),
+            self.slot(Extent::Scope(ScopeIds { branch: None, ..ids })),
             self.slot(Extent::Scope(ids)),
             self.slot(Extent::Key(key)),
         ])
@@ -87,9 +77,7 @@ impl Generations {
 
     /// The present stamp of a key.
     pub(crate) fn stamp(&self, bearing: Bearing) -> Stamp {
-        let sum = |sum: u64, slot: &u16| {
-            sum.wrapping_add(self.table[usize::from(*slot)].load(Ordering::SeqCst))
-        };
+        let sum = |sum: u64, slot: &u16| sum.wrapping_add(self.table[usize::from(*slot)].load(Ordering::SeqCst));
         Stamp(bearing.0.iter().fold(0, sum))
     }
 
@@ -104,9 +92,7 @@ impl Generations {
     fn slot(&self, extent: Extent<'_>) -> u16 {
         let hash = match extent {
             Extent::Everything => return 0,
-            Extent::Scope(ids) => self
-                .hasher
-                .hash_one((ids.tenant, ids.branch, ids.event_type)),
+            Extent::Scope(ids) => self.hasher.hash_one((ids.tenant, ids.branch, ids.event_type)),
             Extent::Key(key) => self.hasher.hash_one(key),
         };
         // Counter 0 belongs to everything.

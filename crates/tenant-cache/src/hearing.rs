@@ -17,11 +17,7 @@ pub(crate) struct Hearing {
 impl Hearing {
     /// Starts deaf: nothing has been heard yet.
     pub(crate) fn new(generations: Arc<Generations>) -> Self {
-        Self {
-            generations,
-            age_limit: AtomicU64::new(u64::MAX),
-            heard: AtomicBool::new(false),
-        }
+        Self { generations, age_limit: AtomicU64::new(u64::MAX), heard: AtomicBool::new(false) }
     }
 
     pub(crate) fn generations(&self) -> &Generations {
@@ -35,9 +31,7 @@ impl Hearing {
     }
 
     pub(crate) fn limit_age(&self, limit: Option<Duration>) {
-        let nanos = limit.map_or(u64::MAX, |age| {
-            u64::try_from(age.as_nanos()).unwrap_or(u64::MAX)
-        });
+        let nanos = limit.map_or(u64::MAX, |age| u64::try_from(age.as_nanos()).unwrap_or(u64::MAX));
         self.age_limit.store(nanos, Ordering::SeqCst);
     }
 

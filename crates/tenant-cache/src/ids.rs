@@ -15,11 +15,7 @@ fn checked(kind: &'static str, text: &str) -> Result<(), IdError> {
         return Err(IdError::Empty { kind, max });
     }
     if text.len() > max {
-        return Err(IdError::TooLong {
-            kind,
-            len: text.len(),
-            max,
-        });
+        return Err(IdError::TooLong { kind, len: text.len(), max });
     }
     match text.char_indices().find(|(_, c)| c.is_control()) {
         Some((at, _)) => Err(IdError::Control { kind, at }),

@@ -29,9 +29,7 @@ impl Key {
     pub fn part(mut self, part: impl KeyPart) -> Self {
         let at = self.bytes.len();
         self.bytes.extend_from_slice(&[0, 0]);
-        part.write_to(&mut PartWriter {
-            bytes: &mut self.bytes,
-        });
+        part.write_to(&mut PartWriter { bytes: &mut self.bytes });
         let len = self.bytes.len() - at - 2;
         // A key whose part is longer than this is over `MAX_KEY_BYTES` and never used to find anything.
         let len = u16::try_from(len).unwrap_or(u16::MAX).to_le_bytes();
@@ -104,8 +102,7 @@ impl PartWriter<'_> {
         if self.bytes.len() <= MAX_KEY_BYTES {
             let room = MAX_KEY_BYTES + 1;
             let bytes = text.as_bytes();
-            self.bytes
-                .extend_from_slice(&bytes[..bytes.len().min(room)]);
+            self.bytes.extend_from_slice(&bytes[..bytes.len().min(room)]);
         }
     }
 }
@@ -148,9 +145,7 @@ macro_rules! displayed {
     )*};
 }
 
-displayed!(
-    bool, char, u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize
-);
+displayed!(bool, char, u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
 
 impl KeyPart for Duration {
     /// Seconds, with nanoseconds when there are any: `1800s`, `0.5s`.

@@ -79,13 +79,7 @@ impl Lifetimes {
         let fresh_until = began.plus(fresh);
         if kind.empty {
             let end = fresh_until;
-            return Span {
-                began,
-                refresh_due: end,
-                fresh_until: end,
-                stale_until: end,
-                error_until: end,
-            };
+            return Span { began, refresh_due: end, fresh_until: end, stale_until: end, error_until: end };
         }
         let stale_until = fresh_until.plus(self.stale_while_revalidate);
         Span {
@@ -111,15 +105,10 @@ impl Lifetimes {
     }
 
     fn fresh_span(&self, kind: Kind, chance: u64) -> Duration {
-        let whole = if kind.empty {
-            self.negative
-        } else {
-            self.fresh
-        };
+        let whole = if kind.empty { self.negative } else { self.fresh };
         let cut = u64::from(self.jitter_percent) * (chance & 0xffff_ffff);
         let jittered = whole.saturating_sub(part(whole, cut, 100 << 32));
-        kind.fresh_at_most
-            .map_or(jittered, |most| jittered.min(most))
+        kind.fresh_at_most.map_or(jittered, |most| jittered.min(most))
     }
 }
 

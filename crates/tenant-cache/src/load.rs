@@ -51,11 +51,7 @@ impl Drop for Attempt {
 
 impl<V: Send + Sync + 'static> Tiers<V> {
     /// Answers a call that the memory tier could not.
-    pub(crate) async fn miss<E, F, Fut>(
-        &self,
-        ask: Ask<'_>,
-        loader: F,
-    ) -> Result<Found<V>, LoadError<E>>
+    pub(crate) async fn miss<E, F, Fut>(&self, ask: Ask<'_>, loader: F) -> Result<Found<V>, LoadError<E>>
     where
         E: Error + Send + Sync + 'static,
         F: FnOnce() -> Fut,
@@ -64,8 +60,7 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         let tenant = self.tenants.cell(ask.key.tenant_id());
         let landed = if ask.freshness == Freshness::LoadNow {
             tenant.counters.forced.one();
-            self.load(ask.key, Start::alone(self.origin(ask.key)), loader)
-                .await
+            self.load(ask.key, Start::alone(self.origin(ask.key)), loader).await
         } else {
             tenant.miss(self.clock.now());
             self.share(ask, &tenant, loader).await
@@ -110,9 +105,7 @@ impl<V: Send + Sync + 'static> Tiers<V> {
             };
             match follower.wait().await {
                 // What came out of Redis for the leader may be too old for this caller.
-                Some(Landing::Loaded(entry, tier))
-                    if tier == Tier::Loader || self.accepts(&entry, ask.freshness) =>
-                {
+                Some(Landing::Loaded(entry, tier)) if tier == Tier::Loader || self.accepts(&entry, ask.freshness) => {
                     tenant.counters.joined.one();
                     return Ok((entry, tier));
                 }
@@ -160,11 +153,7 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         Fut: Future<Output = Brought<V, E>>,
     {
         let tenant = self.tenants.cell(key.tenant_id());
-        let mut attempt = Attempt {
-            tenant,
-            began: self.clock.now(),
-            finished: false,
-        };
+        let mut attempt = Attempt { tenant, began: self.clock.now(), finished: false };
         let brought = loader().await;
         attempt.finished = true;
         let took = self.clock.now().since(attempt.began);
@@ -201,10 +190,7 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         }
         let (tiers, key, stale) = (Arc::clone(self), key.clone(), found.entry());
         tokio::spawn(async move {
-            let landed = match tiers
-                .consult_for_refresh(&key, &stale, leader.origin())
-                .await
-            {
+            let landed = match tiers.consult_for_refresh(&key, &stale, leader.origin()).await {
                 None => return,
                 Some(Consulted::Found(entry, tier)) => Ok((entry, tier)),
                 Some(Consulted::Load(start)) => {

@@ -36,18 +36,13 @@ impl Scope {
         push_id(&mut bytes, Some(tenant.as_str()));
         let end = bytes.len();
         bytes.extend_from_slice(&[ABSENT, ABSENT]);
-        Self {
-            bytes,
-            branch_at: end as u8,
-            event_type_at: end as u16 + 1,
-        }
+        Self { bytes, branch_at: end as u8, event_type_at: end as u16 + 1 }
     }
 
     /// The same, narrowed to a branch.
     #[must_use]
     pub fn branch(mut self, branch: &BranchId) -> Self {
-        let event_type =
-            SmallVec::<[u8; 56]>::from_slice(&self.bytes[usize::from(self.event_type_at)..]);
+        let event_type = SmallVec::<[u8; 56]>::from_slice(&self.bytes[usize::from(self.event_type_at)..]);
         self.bytes.truncate(usize::from(self.branch_at));
         push_id(&mut self.bytes, Some(branch.as_str()));
         self.event_type_at = self.bytes.len() as u16;

@@ -8,11 +8,8 @@ pub(crate) fn serialize<S: Serializer>(span: &Duration, serializer: S) -> Result
     serializer.serialize_f64(span.as_secs_f64())
 }
 
-pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Duration, D::Error> {
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
     let seconds = f64::deserialize(deserializer)?;
-    Duration::try_from_secs_f64(seconds).map_err(|_| {
-        de::Error::custom("give seconds as a number that is not negative, such as 30 or 0.5")
-    })
+    Duration::try_from_secs_f64(seconds)
+        .map_err(|_| de::Error::custom("give seconds as a number that is not negative, such as 30 or 0.5"))
 }

@@ -19,12 +19,7 @@ pub(crate) struct Shares {
 impl Shares {
     pub(crate) fn new(capacity: u64, floor_percent: u8, cap_percent: u8) -> Self {
         let (floor_percent, cap_percent) = (u64::from(floor_percent), u64::from(cap_percent));
-        Self {
-            capacity,
-            floor_percent,
-            cap_percent,
-            active: AtomicU64::new(0),
-        }
+        Self { capacity, floor_percent, cap_percent, active: AtomicU64::new(0) }
     }
 
     /// A tenant has its first value.

@@ -81,9 +81,7 @@ impl<V> Lifecycle<StoredKey, Arc<Entry<V>>> for Departures {
 
     /// What a tenant is sure of is not put out for others, as long as it is of use.
     fn is_pinned(&self, _key: &StoredKey, entry: &Arc<Entry<V>>) -> bool {
-        entry.tenant.is_protected()
-            && entry.span.covers_error(self.0.clock.now())
-            && entry.holds(&self.0.generations)
+        entry.tenant.is_protected() && entry.span.covers_error(self.0.clock.now()) && entry.holds(&self.0.generations)
     }
 
     fn on_evict(&self, departed: &mut Self::RequestState, _key: StoredKey, entry: Arc<Entry<V>>) {
@@ -98,10 +96,7 @@ impl<V> Lifecycle<StoredKey, Arc<Entry<V>>> for Departures {
 const TURNS: usize = 64;
 
 impl<V> Store<V> {
-    #[expect(
-        clippy::expect_used,
-        reason = "both capacities are set, so the builder cannot refuse"
-    )]
+    #[expect(clippy::expect_used, reason = "both capacities are set, so the builder cannot refuse")]
     pub(crate) fn new(capacity: u64, life: Life) -> Self {
         let items = usize::try_from(capacity.min(1 << 20)).unwrap_or(1 << 20);
         let shards = shards(items);
@@ -114,11 +109,7 @@ impl<V> Store<V> {
             .expect("both capacities are set");
         let hasher = DefaultHashBuilder::default();
         let slots = Cache::with_options(options, ByWeight, hasher.clone(), Departures(life));
-        Self {
-            slots,
-            hasher,
-            turns: (0..TURNS).map(|_| Mutex::default()).collect(),
-        }
+        Self { slots, hasher, turns: (0..TURNS).map(|_| Mutex::default()).collect() }
     }
 
     /// The entry of a key, if there is one, whatever its condition.
@@ -134,20 +125,16 @@ impl<V> Store<V> {
             return false;
         }
         let before = self.slots.peek(&AskedKey(key));
-        let loaded_later =
-            |there: &Arc<Entry<V>>| there.span.began > entry.span.began && there.holds(generations);
+        let loaded_later = |there: &Arc<Entry<V>>| there.span.began > entry.span.began && there.holds(generations);
         if before.as_ref().is_some_and(loaded_later) {
             return false;
         }
         entry.enter();
         let key: Arc<[u8]> = key.into();
-        self.slots
-            .insert(StoredKey(Arc::clone(&key)), Arc::clone(entry));
+        self.slots.insert(StoredKey(Arc::clone(&key)), Arc::clone(entry));
         match before {
             Some(before) => drop(before.leave()),
-            None => entry
-                .tenant
-                .queue(key, |key| self.slots.contains_key(&AskedKey(key))),
+            None => entry.tenant.queue(key, |key| self.slots.contains_key(&AskedKey(key))),
         }
         if entry.tenant.is_over_cap() {
             self.make_room(&entry.tenant);
@@ -186,12 +173,7 @@ impl<V> Store<V> {
     }
 
     /// The texts of up to `limit` keys whose entries `wanted` picks.
-    pub(crate) fn texts(
-        &self,
-        prefix: &str,
-        limit: usize,
-        wanted: impl Fn(&Entry<V>) -> bool,
-    ) -> Vec<String> {
+    pub(crate) fn texts(&self, prefix: &str, limit: usize, wanted: impl Fn(&Entry<V>) -> bool) -> Vec<String> {
         self.slots
             .iter()
             .filter(|(_, entry)| wanted(entry))

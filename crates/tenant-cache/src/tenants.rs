@@ -55,10 +55,7 @@ impl TenantCell {
 
     fn totals(&self) -> Totals {
         let counters = &self.counters;
-        Totals {
-            served: counters.hits.get() + counters.stale.get(),
-            missed: counters.misses.get(),
-        }
+        Totals { served: counters.hits.get() + counters.stale.get(), missed: counters.misses.get() }
     }
 
     /// A value of this weight is held from now on.
@@ -107,9 +104,7 @@ impl TenantCell {
 
     fn read(&self, now: Moment) -> TenantStats {
         let recent = self.window.recent(now, self.totals(), self.span);
-        let mut row = self
-            .counters
-            .read(self.tenant.as_deref().map(str::to_owned));
+        let mut row = self.counters.read(self.tenant.as_deref().map(str::to_owned));
         (row.recent_served, row.recent_misses) = (recent.served, recent.missed);
         row
     }
@@ -118,13 +113,7 @@ impl TenantCell {
 impl Tenants {
     pub(crate) fn new(most: usize, shares: Arc<Shares>, span: Duration) -> Self {
         let others = TenantCell::new(None, &shares, span);
-        Self {
-            cells: RwLock::default(),
-            others,
-            shares,
-            span,
-            most,
-        }
+        Self { cells: RwLock::default(), others, shares, span, most }
     }
 
     /// The tenant's row; the common row once there are as many as there may be.
@@ -146,12 +135,7 @@ impl Tenants {
 
     /// The counts of every row that has any.
     pub(crate) fn read(&self, now: Moment) -> CacheStats {
-        let mut tenants: Vec<_> = self
-            .cells
-            .read()
-            .values()
-            .map(|cell| cell.read(now))
-            .collect();
+        let mut tenants: Vec<_> = self.cells.read().values().map(|cell| cell.read(now)).collect();
         tenants.sort_unstable_by(|a, b| a.tenant.cmp(&b.tenant));
         let others = self.others.read(now);
         if others != TenantStats::default() {

@@ -59,11 +59,7 @@ pub(crate) enum Look<V> {
 
 impl<V> Look<V> {
     fn with_refresh(found: Found<V>, now: Moment) -> Self {
-        if found.entry().may_refresh(now) {
-            Self::HitAndRefresh(found)
-        } else {
-            Self::Hit(found)
-        }
+        if found.entry().may_refresh(now) { Self::HitAndRefresh(found) } else { Self::Hit(found) }
     }
 }
 
@@ -71,15 +67,8 @@ impl<V> Tiers<V> {
     pub(crate) fn new(config: ValidConfig, surroundings: Surroundings) -> Self {
         let generations = Arc::new(Generations::new());
         let numbers = config.get();
-        let shares = Shares::new(
-            numbers.capacity,
-            numbers.tenant_floor_percent,
-            numbers.tenant_cap_percent,
-        );
-        let life = Life {
-            clock: surroundings.clock.clone(),
-            generations: Arc::clone(&generations),
-        };
+        let shares = Shares::new(numbers.capacity, numbers.tenant_floor_percent, numbers.tenant_cap_percent);
+        let life = Life { clock: surroundings.clock.clone(), generations: Arc::clone(&generations) };
         Self {
             lifetimes: config.lifetimes(),
             tenants: Tenants::new(numbers.max_tenants, Arc::new(shares), numbers.window),
@@ -150,37 +139,14 @@ impl<V> Tiers<V> {
     }
 
     /// Makes an entry of what a loader brought and stores it, unless it was outrun by an invalidation.
-    pub(crate) fn keep(
-        &self,
-        key: &Key,
-        began: (Moment, Origin),
-        loaded: Loaded<V>,
-    ) -> (Arc<Entry<V>>, bool) {
+    pub(crate) fn keep(&self, key: &Key, began: (Moment, Origin), loaded: Loaded<V>) -> (Arc<Entry<V>>, bool) {
         let (began, origin) = began;
-        let kind = Kind {
-            empty: loaded.empty,
-            fresh_at_most: loaded.fresh_at_most,
-        };
+        let kind = Kind { empty: loaded.empty, fresh_at_most: loaded.fresh_at_most };
         let span = self.lifetimes.span(began, kind, self.randomness.draw());
         let tenant = self.tenants.cell(key.tenant_id());
-        let Loaded {
-            value,
-            weight,
-            empty,
-            ..
-        } = loaded;
-        let entry = Arc::new(Entry::new(
-            origin,
-            tenant,
-            Contents {
-                span,
-                value,
-                weight,
-                empty,
-            },
-        ));
-        let stored =
-            !key.is_oversize() && self.store.put(key.as_bytes(), &entry, &self.generations);
+        let Loaded { value, weight, empty, .. } = loaded;
+        let entry = Arc::new(Entry::new(origin, tenant, Contents { span, value, weight, empty }));
+        let stored = !key.is_oversize() && self.store.put(key.as_bytes(), &entry, &self.generations);
         if !stored {
             entry.tenant.counters.outrun.one();
         }

@@ -40,8 +40,7 @@ impl Window {
         if !self.is_due(now) {
             return;
         }
-        self.next
-            .store(now.plus(span / NOTES).nanos(), Ordering::Relaxed);
+        self.next.store(now.plus(span / NOTES).nanos(), Ordering::Relaxed);
         notes.push_back((now, totals));
         // The newest note from before the window is its beginning; older ones are of no use.
         while notes.get(1).is_some_and(|(at, _)| now.since(*at) >= span) {
@@ -52,17 +51,9 @@ impl Window {
     /// What happened within the last `span`.
     pub(crate) fn recent(&self, now: Moment, totals: Totals, span: Duration) -> Totals {
         let notes = self.notes.lock();
-        let before = notes
-            .iter()
-            .take_while(|(at, _)| now.since(*at) >= span)
-            .last();
-        let start = before
-            .or(notes.front())
-            .map_or(Totals::default(), |(_, totals)| *totals);
-        Totals {
-            served: totals.served - start.served,
-            missed: totals.missed - start.missed,
-        }
+        let before = notes.iter().take_while(|(at, _)| now.since(*at) >= span).last();
+        let start = before.or(notes.front()).map_or(Totals::default(), |(_, totals)| *totals);
+        Totals { served: totals.served - start.served, missed: totals.missed - start.missed }
     }
 }
 
@@ -86,13 +77,7 @@ mod tests {
             }
         }
         let recent = window.recent(now, totals, SPAN);
-        assert_eq!(
-            recent,
-            Totals {
-                served: 6 * (58 + 59),
-                missed: 12
-            }
-        );
+        assert_eq!(recent, Totals { served: 6 * (58 + 59), missed: 12 });
         assert!(window.notes.lock().len() <= 14);
     }
 
@@ -100,10 +85,7 @@ mod tests {
     fn a_young_window_counts_from_its_first_note() {
         let window = Window::default();
         window.note(Moment::default(), Totals::default(), SPAN);
-        let totals = Totals {
-            served: 3,
-            missed: 1,
-        };
+        let totals = Totals { served: 3, missed: 1 };
         assert_eq!(window.recent(Moment::default(), totals, SPAN), totals);
     }
 }

@@ -33,49 +33,22 @@ impl RedisTier {
     /// Plants the tenant's marker for `life`.
     pub(crate) async fn plant(&self, tenant: &TenantId, life: std::time::Duration) -> bool {
         let (station, key) = (self.station(), nest(tenant));
-        let times = Times {
-            began: 0,
-            fresh_until: 0,
-            stale_until: 0,
-            error_until: 0,
-        };
+        let times = Times { began: 0, fresh_until: 0, stale_until: 0, error_until: 0 };
         let (schema, generation) = (station.config().schema, Generation::default());
-        let label = Label {
-            schema,
-            times,
-            generation,
-            weight: 1,
-            empty: false,
-            canary: true,
-        };
+        let label = Label { schema, times, generation, weight: 1, empty: false, canary: true };
         let sealed = envelope::seal(key.as_bytes(), &label, tenant.as_str().as_bytes());
         let name = station.names().entry(&key);
         let set = async |mut connection| {
-            cmd("SET")
-                .arg(name)
-                .arg(sealed)
-                .arg("PX")
-                .arg(millis(life))
-                .query_async::<()>(&mut connection)
-                .await
+            cmd("SET").arg(name).arg(sealed).arg("PX").arg(millis(life)).query_async::<()>(&mut connection).await
         };
-        station
-            .link()
-            .exchange(station.config().wait, set)
-            .await
-            .is_some()
+        station.link().exchange(station.config().wait, set).await.is_some()
     }
 
     /// Looks whether the tenant's marker stands where it was planted.
     pub(crate) async fn inspect(&self, tenant: &TenantId) -> Canary {
         let (station, key) = (self.station(), nest(tenant));
         let name = station.names().entry(&key);
-        let get = async |mut connection| {
-            cmd("GET")
-                .arg(name)
-                .query_async::<Option<Vec<u8>>>(&mut connection)
-                .await
-        };
+        let get = async |mut connection| cmd("GET").arg(name).query_async::<Option<Vec<u8>>>(&mut connection).await;
         let Some(found) = station.link().exchange(station.config().wait, get).await else {
             return Canary::Unknown;
         };
@@ -90,10 +63,7 @@ impl RedisTier {
             _ => "(unreadable)".to_owned(),
         };
         let asked = tenant.to_string();
-        station
-            .link()
-            .hook()
-            .tell(&CacheEvent::CrossTenantPrevented { asked, found });
+        station.link().hook().tell(&CacheEvent::CrossTenantPrevented { asked, found });
         Canary::Replaced
     }
 }

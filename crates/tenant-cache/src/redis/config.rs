@@ -78,40 +78,16 @@ impl RedisConfig {
     /// Returns every fault at once, each with its path. The address is not repeated.
     pub fn validate(self) -> Result<ValidRedisConfig, ConfigFaults> {
         let mut faults = Vec::new();
-        let usable =
-            parse_redis_url(&self.url).is_some_and(|url| url.into_connection_info().is_ok());
+        let usable = parse_redis_url(&self.url).is_some_and(|url| url.into_connection_info().is_ok());
         if !usable {
             let message = "not an address; use one like redis://host:6379/0".to_owned();
-            faults.push(ConfigFault {
-                path: "url",
-                message,
-            });
+            faults.push(ConfigFault { path: "url", message });
         }
         let spans = [
-            (
-                "wait",
-                self.wait,
-                Duration::from_millis(1),
-                Duration::from_secs(1),
-            ),
-            (
-                "lease",
-                self.lease,
-                Duration::from_millis(10),
-                Duration::from_mins(1),
-            ),
-            (
-                "beat",
-                self.beat,
-                Duration::from_millis(10),
-                Duration::from_secs(10),
-            ),
-            (
-                "deaf_age",
-                self.deaf_age,
-                Duration::ZERO,
-                Duration::from_hours(1),
-            ),
+            ("wait", self.wait, Duration::from_millis(1), Duration::from_secs(1)),
+            ("lease", self.lease, Duration::from_millis(10), Duration::from_mins(1)),
+            ("beat", self.beat, Duration::from_millis(10), Duration::from_secs(10)),
+            ("deaf_age", self.deaf_age, Duration::ZERO, Duration::from_hours(1)),
         ];
         for (path, span, least, most) in spans {
             if span < least || span > most {
@@ -120,20 +96,9 @@ impl RedisConfig {
             }
         }
         if self.max_value_bytes == 0 || self.max_value_bytes > 64 << 20 {
-            let message = format!(
-                "{} is out of range; use 1 to {}",
-                self.max_value_bytes,
-                64 << 20
-            );
-            faults.push(ConfigFault {
-                path: "max_value_bytes",
-                message,
-            });
+            let message = format!("{} is out of range; use 1 to {}", self.max_value_bytes, 64 << 20);
+            faults.push(ConfigFault { path: "max_value_bytes", message });
         }
-        if faults.is_empty() {
-            Ok(ValidRedisConfig(self))
-        } else {
-            Err(ConfigFaults(faults))
-        }
+        if faults.is_empty() { Ok(ValidRedisConfig(self)) } else { Err(ConfigFaults(faults)) }
     }
 }

@@ -61,16 +61,8 @@ pub(crate) fn seal(key: &[u8], label: &Label, value: &[u8]) -> Vec<u8> {
     let flags = u8::from(label.empty) * EMPTY + u8::from(label.canary) * CANARY;
     out.extend_from_slice(&[VERSION, flags]);
     out.extend_from_slice(&label.schema.to_le_bytes());
-    let Times {
-        began,
-        fresh_until,
-        stale_until,
-        error_until,
-    } = label.times;
-    for number in [began, fresh_until, stale_until, error_until]
-        .iter()
-        .chain(&label.generation)
-    {
+    let Times { began, fresh_until, stale_until, error_until } = label.times;
+    for number in [began, fresh_until, stale_until, error_until].iter().chain(&label.generation) {
         out.extend_from_slice(&number.to_le_bytes());
     }
     out.extend_from_slice(&label.weight.to_le_bytes());
@@ -85,11 +77,7 @@ pub(crate) fn seal(key: &[u8], label: &Label, value: &[u8]) -> Vec<u8> {
 }
 
 /// Opens an envelope for the key that asks.
-pub(crate) fn open<'a>(
-    bytes: &'a [u8],
-    key: &[u8],
-    schema: u32,
-) -> Result<(Label, &'a [u8]), Rejection> {
+pub(crate) fn open<'a>(bytes: &'a [u8], key: &[u8], schema: u32) -> Result<(Label, &'a [u8]), Rejection> {
     let (body, checksum) = bytes.split_last_chunk::<4>().ok_or(Rejection::Damaged)?;
     if body.get(..2) != Some(MAGIC) || crc32fast::hash(body) != u32::from_le_bytes(*checksum) {
         return Err(Rejection::Damaged);
@@ -159,14 +147,7 @@ impl<'a> Reader<'a> {
         }
         let weight = u32::from_le_bytes(self.take()?);
         let (empty, canary) = (flags & EMPTY != 0, flags & CANARY != 0);
-        Ok(Label {
-            schema,
-            times,
-            generation,
-            weight,
-            empty,
-            canary,
-        })
+        Ok(Label { schema, times, generation, weight, empty, canary })
     }
 }
 

@@ -8,54 +8,27 @@ use crate::key::Key;
 use crate::scope::Scope;
 
 fn key(tenant: &str, part: &str) -> Key {
-    Scope::tenant(&TenantId::new(tenant).unwrap())
-        .branch(&BranchId::new("0").unwrap())
-        .key()
-        .part(part)
+    Scope::tenant(&TenantId::new(tenant).unwrap()).branch(&BranchId::new("0").unwrap()).key().part(part)
 }
 
 fn label() -> Label {
-    let times = Times {
-        began: 1,
-        fresh_until: 2,
-        stale_until: 3,
-        error_until: 4,
-    };
-    Label {
-        schema: 7,
-        times,
-        generation: [1, 2, 3, 4, 5, 6],
-        weight: 9,
-        empty: true,
-        canary: false,
-    }
+    let times = Times { began: 1, fresh_until: 2, stale_until: 3, error_until: 4 };
+    Label { schema: 7, times, generation: [1, 2, 3, 4, 5, 6], weight: 9, empty: true, canary: false }
 }
 
 #[test]
 fn an_envelope_opens_for_its_own_key() {
     let asked = key("15", "day");
     let sealed = seal(asked.as_bytes(), &label(), b"value");
-    assert_eq!(
-        open(&sealed, asked.as_bytes(), 7),
-        Ok((label(), &b"value"[..]))
-    );
+    assert_eq!(open(&sealed, asked.as_bytes(), 7), Ok((label(), &b"value"[..])));
 }
 
 #[test]
 fn another_scope_another_key_and_another_schema_are_told_apart() {
     let sealed = seal(key("20", "day").as_bytes(), &label(), b"value");
-    assert_eq!(
-        open(&sealed, key("15", "day").as_bytes(), 7),
-        Err(Rejection::OtherScope("20".into()))
-    );
-    assert_eq!(
-        open(&sealed, key("20", "other").as_bytes(), 7),
-        Err(Rejection::OtherKey)
-    );
-    assert_eq!(
-        open(&sealed, key("20", "day").as_bytes(), 8),
-        Err(Rejection::OtherVersion)
-    );
+    assert_eq!(open(&sealed, key("15", "day").as_bytes(), 7), Err(Rejection::OtherScope("20".into())));
+    assert_eq!(open(&sealed, key("20", "other").as_bytes(), 7), Err(Rejection::OtherKey));
+    assert_eq!(open(&sealed, key("20", "day").as_bytes(), 8), Err(Rejection::OtherVersion));
 }
 
 #[test]
@@ -66,10 +39,7 @@ fn a_future_version_is_not_guessed_at() {
     let body = sealed.len() - 4;
     let checksum = crc32fast::hash(&sealed[..body]).to_le_bytes();
     sealed[body..].copy_from_slice(&checksum);
-    assert_eq!(
-        open(&sealed, asked.as_bytes(), 7),
-        Err(Rejection::OtherVersion)
-    );
+    assert_eq!(open(&sealed, asked.as_bytes(), 7), Err(Rejection::OtherVersion));
 }
 
 proptest! {

@@ -28,17 +28,9 @@ pub(crate) async fn beat(station: Arc<Station>) {
         every.tick().await;
         station.prune();
         let (channel, payload) = (station.names().news(), payload.clone());
-        let publish = async |mut connection| {
-            cmd("PUBLISH")
-                .arg(channel)
-                .arg(payload)
-                .query_async::<i64>(&mut connection)
-                .await
-        };
-        station
-            .link()
-            .exchange(station.config().beat, publish)
-            .await;
+        let publish =
+            async |mut connection| cmd("PUBLISH").arg(channel).arg(payload).query_async::<i64>(&mut connection).await;
+        station.link().exchange(station.config().beat, publish).await;
     }
 }
 
@@ -59,8 +51,7 @@ async fn listen(station: &Station) {
         subscription.subscribe(station.names().news()).await.ok()?;
         Some(subscription)
     };
-    let Ok(Some(subscription)) = timeout(patience.max(Duration::from_secs(1)), connect).await
-    else {
+    let Ok(Some(subscription)) = timeout(patience.max(Duration::from_secs(1)), connect).await else {
         return;
     };
     let mut messages = subscription.into_on_message();
@@ -75,10 +66,7 @@ fn take(station: &Station, message: &Msg) {
     };
     if station.hearing().hear() {
         // From here on nothing is missed; what was missed before is unknown.
-        station
-            .hearing()
-            .generations()
-            .invalidate(Extent::Everything);
+        station.hearing().generations().invalidate(Extent::Everything);
         station.tell_again();
         station.hearing().limit_age(None);
         station.link().hook().tell(&CacheEvent::Hearing);

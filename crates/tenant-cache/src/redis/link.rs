@@ -55,11 +55,7 @@ impl Link {
 
     /// The connection, if it is of use.
     fn connection(&self) -> Option<MultiplexedConnection> {
-        if self.is_up() {
-            self.connection.lock().clone()
-        } else {
-            None
-        }
+        if self.is_up() { self.connection.lock().clone() } else { None }
     }
 
     /// Runs one exchange within `wait`; nothing when Redis is out of reach, too slow, or says no.
@@ -136,9 +132,7 @@ impl Link {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(CONNECT_WITHIN))
             .set_response_timeout(Some(CONNECT_WITHIN));
-        let connect = self
-            .client
-            .get_multiplexed_async_connection_with_config(&config);
+        let connect = self.client.get_multiplexed_async_connection_with_config(&config);
         let Ok(connection) = connect.await else {
             *self.connection.lock() = None;
             return false;

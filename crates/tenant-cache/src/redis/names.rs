@@ -25,9 +25,7 @@ pub(crate) const WHOLE: &[u8] = b"t";
 
 impl Names {
     pub(crate) fn new(prefix: &str) -> Self {
-        Self {
-            prefix: prefix.to_owned(),
-        }
+        Self { prefix: prefix.to_owned() }
     }
 
     pub(crate) fn entry(&self, key: &Key) -> String {
@@ -59,23 +57,11 @@ impl Names {
     /// Where the generation of an extent stands.
     pub(crate) fn place(&self, extent: Extent<'_>) -> Place {
         match extent {
-            Extent::Everything => Place {
-                hash: self.everything(),
-                field: WHOLE.to_vec(),
-                entry: None,
-            },
-            Extent::Scope(ids) => Place {
-                hash: self.tenant(ids.tenant),
-                field: field(ids),
-                entry: None,
-            },
+            Extent::Everything => Place { hash: self.everything(), field: WHOLE.to_vec(), entry: None },
+            Extent::Scope(ids) => Place { hash: self.tenant(ids.tenant), field: field(ids), entry: None },
             Extent::Key(bytes) => {
                 let key = Key::in_scope(encoding::KeyBytes::from_slice(bytes));
-                Place {
-                    hash: self.gone(&key),
-                    field: WHOLE.to_vec(),
-                    entry: Some(self.entry(&key)),
-                }
+                Place { hash: self.gone(&key), field: WHOLE.to_vec(), entry: Some(self.entry(&key)) }
             }
         }
     }
@@ -97,16 +83,5 @@ pub(crate) fn field(ids: ScopeIds<'_>) -> Vec<u8> {
 
 /// The fields that bear on a key, in the order of a generation: tenant, branch, event type, and all three.
 pub(crate) fn fields(ids: ScopeIds<'_>) -> [Vec<u8>; 4] {
-    [
-        WHOLE.to_vec(),
-        field(ScopeIds {
-            event_type: None,
-            ..ids
-        }),
-        field(ScopeIds {
-            branch: None,
-            ..ids
-        }),
-        field(ids),
-    ]
+    [WHOLE.to_vec(), field(ScopeIds { event_type: None, ..ids }), field(ScopeIds { branch: None, ..ids }), field(ids)]
 }

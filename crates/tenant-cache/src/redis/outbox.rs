@@ -64,11 +64,7 @@ impl Outbox {
     pub(crate) fn tell_again(&self, now: Moment, span: Duration) {
         let mut lists = self.waiting.lock();
         lists.recent.retain(|(told, _)| now.since(*told) <= span);
-        let again: Vec<_> = lists
-            .recent
-            .iter()
-            .map(|(_, ended)| ended.clone())
-            .collect();
+        let again: Vec<_> = lists.recent.iter().map(|(_, ended)| ended.clone()).collect();
         for ended in again {
             self.queue(&mut lists, ended);
         }
@@ -79,11 +75,7 @@ impl Outbox {
     /// Forgets what was told before `span` ago.
     pub(crate) fn prune(&self, now: Moment, span: Duration) {
         let mut lists = self.waiting.lock();
-        while lists
-            .recent
-            .front()
-            .is_some_and(|(told, _)| now.since(*told) > span)
-        {
+        while lists.recent.front().is_some_and(|(told, _)| now.since(*told) > span) {
             lists.recent.pop_front();
         }
     }
@@ -91,12 +83,7 @@ impl Outbox {
     /// Whether nothing that bears on the tenant waits to be told.
     pub(crate) fn is_settled(&self, tenant: &str) -> bool {
         self.unsent.load(Ordering::SeqCst) == 0
-            || !self
-                .waiting
-                .lock()
-                .queue
-                .iter()
-                .any(|(_, ended)| ended.concerns(tenant))
+            || !self.waiting.lock().queue.iter().any(|(_, ended)| ended.concerns(tenant))
     }
 
     /// The first that waits, as soon as there is one.
@@ -112,11 +99,7 @@ impl Outbox {
     /// Removes what was told.
     pub(crate) fn told(&self, number: u64) {
         let mut lists = self.waiting.lock();
-        if lists
-            .queue
-            .front()
-            .is_some_and(|(first, _)| *first == number)
-        {
+        if lists.queue.front().is_some_and(|(first, _)| *first == number) {
             lists.queue.pop_front();
         }
         self.unsent.store(lists.queue.len(), Ordering::SeqCst);
@@ -130,11 +113,7 @@ mod tests {
     use crate::scope::Scope;
 
     fn end(tenant: &str) -> Ended {
-        Ended::Scope(
-            Scope::tenant(&TenantId::new(tenant).unwrap())
-                .ids()
-                .to_bytes(),
-        )
+        Ended::Scope(Scope::tenant(&TenantId::new(tenant).unwrap()).ids().to_bytes())
     }
 
     #[test]

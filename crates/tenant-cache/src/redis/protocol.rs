@@ -86,11 +86,7 @@ mod tests {
 
     #[test]
     fn every_message_is_read_as_it_was_written() {
-        let ended = [
-            Ended::Everything,
-            Ended::Scope(vec![1, b'x', 255, 255]),
-            Ended::Key(vec![1, b'x', 255, 255]),
-        ];
+        let ended = [Ended::Everything, Ended::Scope(vec![1, b'x', 255, 255]), Ended::Key(vec![1, b'x', 255, 255])];
         for news in ended.map(News::Ended).into_iter().chain([News::Beat]) {
             assert_eq!(read(&write(7, &news)), Some((7, news)));
         }

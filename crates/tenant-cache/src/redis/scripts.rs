@@ -44,11 +44,7 @@ return 0
 
 impl Scripts {
     pub(crate) fn new() -> Self {
-        Self {
-            bump: Script::new(BUMP),
-            found: Script::new(FOUND),
-            release: Script::new(RELEASE),
-        }
+        Self { bump: Script::new(BUMP), found: Script::new(FOUND), release: Script::new(RELEASE) }
     }
 
     pub(crate) const fn bump(&self) -> &Script {

@@ -98,14 +98,7 @@ pub(crate) struct RedisTier {
 }
 
 /// One exchange's answer as it comes: claim, entry, the tenant's generations, everything's, the key's own, the time.
-type Raw = (
-    Option<String>,
-    Option<Vec<u8>>,
-    [Option<u64>; 4],
-    Option<u64>,
-    Option<u64>,
-    (u64, u64),
-);
+type Raw = (Option<String>, Option<Vec<u8>>, [Option<u64>; 4], Option<u64>, Option<u64>, (u64, u64));
 
 struct Answer {
     refused: bool,
@@ -121,15 +114,7 @@ impl Answer {
     fn read(raw: Raw, claimed: bool, at: Moment) -> Self {
         let (claim, entry, part, everything, gone, (seconds, micros)) = raw;
         let redis_now = seconds * 1_000 + micros / 1_000;
-        Self {
-            refused: claimed && claim.is_none(),
-            entry,
-            part,
-            everything,
-            gone,
-            redis_now,
-            at,
-        }
+        Self { refused: claimed && claim.is_none(), entry, part, everything, gone, redis_now, at }
     }
 
     /// Whether the generations that must be present are.
@@ -139,15 +124,7 @@ impl Answer {
 
     fn generation(&self) -> Generation {
         let [tenant, branch, event_type, three] = self.part;
-        [
-            self.everything,
-            tenant,
-            branch,
-            event_type,
-            three,
-            self.gone,
-        ]
-        .map(Option::unwrap_or_default)
+        [self.everything, tenant, branch, event_type, three, self.gone].map(Option::unwrap_or_default)
     }
 }
 
@@ -202,22 +179,16 @@ impl Station {
         let place = self.names.place(ended.extent());
         let mut call = self.scripts.bump().key(place.hash);
         call.key(place.entry);
-        call.arg(place.field)
-            .arg(self.generation_life())
-            .arg(self.names.news());
+        call.arg(place.field).arg(self.generation_life()).arg(self.names.news());
         call.arg(protocol::write(self.speaker, &News::Ended(ended.clone())));
         let told = async |mut connection| call.invoke_async::<i64>(&mut connection).await;
-        self.link
-            .exchange(Duration::from_secs(1), told)
-            .await
-            .is_some()
+        self.link.exchange(Duration::from_secs(1), told).await.is_some()
     }
 
     /// Makes the generations that an entry cannot do without.
     async fn found(&self, key: &Key) -> bool {
         let mut call = self.scripts.found().key(self.names.everything());
-        call.key(self.names.tenant(key.tenant_id()))
-            .arg(self.generation_life());
+        call.key(self.names.tenant(key.tenant_id())).arg(self.generation_life());
         let made = async |mut connection| call.invoke_async::<i64>(&mut connection).await;
         self.link.exchange(self.config.wait, made).await.is_some()
     }
@@ -236,10 +207,7 @@ impl Station {
             }
         }
         question.cmd("GET").arg(self.names.entry(key));
-        question
-            .cmd("HMGET")
-            .arg(self.names.tenant(ids.tenant))
-            .arg(&fields(ids)[..]);
+        question.cmd("HMGET").arg(self.names.tenant(ids.tenant)).arg(&fields(ids)[..]);
         question.cmd("HGET").arg(self.names.everything()).arg(WHOLE);
         question.cmd("HGET").arg(self.names.gone(key)).arg(WHOLE);
         question.cmd("TIME");
@@ -252,19 +220,12 @@ impl Drop for Lease {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {
             return;
         };
-        let (station, name, token) = (
-            Arc::clone(&self.station),
-            std::mem::take(&mut self.name),
-            self.token,
-        );
+        let (station, name, token) = (Arc::clone(&self.station), std::mem::take(&mut self.name), self.token);
         runtime.spawn(async move {
             let mut call = station.scripts.release().key(name);
             call.arg(token);
             let give_back = async |mut connection| call.invoke_async::<i64>(&mut connection).await;
-            station
-                .link
-                .exchange(Duration::from_secs(1), give_back)
-                .await;
+            station.link.exchange(Duration::from_secs(1), give_back).await;
         });
     }
 }
@@ -279,13 +240,9 @@ impl Drop for RedisTier {
 
 impl RedisTier {
     /// Starts the tier's tasks; must be called within a tokio runtime. Nothing is waited for.
-    pub(crate) fn start(
-        config: ValidRedisConfig,
-        fittings: Fittings<'_>,
-    ) -> Result<Self, ConfigFaults> {
+    pub(crate) fn start(config: ValidRedisConfig, fittings: Fittings<'_>) -> Result<Self, ConfigFaults> {
         let config = config.get().clone();
-        let client = Client::open(config.url.as_str())
-            .map_err(|_| ConfigFaults::one("url", "not usable"))?;
+        let client = Client::open(config.url.as_str()).map_err(|_| ConfigFaults::one("url", "not usable"))?;
         fittings.hearing.limit_age(Some(config.deaf_age));
         let station = Arc::new(Station {
             names: Names::new(fittings.prefix),
@@ -319,9 +276,7 @@ impl RedisTier {
 
     /// Tells the fleet.
     pub(crate) fn invalidate(&self, extent: Extent<'_>) {
-        self.station
-            .outbox
-            .put(Ended::of(extent), self.station.clock.now());
+        self.station.outbox.put(Ended::of(extent), self.station.clock.now());
     }
 
     /// Asks Redis for a key, and for the lease on it if `claim` says so.
@@ -335,39 +290,20 @@ impl RedisTier {
                 _ => break,
             }
         }
-        Fetched {
-            remnant: None,
-            claim: Claim::Unavailable,
-        }
+        Fetched { remnant: None, claim: Claim::Unavailable }
     }
 
     /// What an answer with all its generations means.
-    fn judge<V: DeserializeOwned>(
-        &self,
-        key: &Key,
-        answer: Answer,
-        token: Option<u64>,
-    ) -> Fetched<V> {
+    fn judge<V: DeserializeOwned>(&self, key: &Key, answer: Answer, token: Option<u64>) -> Fetched<V> {
         let (generation, redis_now, at) = (answer.generation(), answer.redis_now, answer.at);
-        let remnant = answer
-            .entry
-            .and_then(|bytes| self.open(key, &bytes, (generation, redis_now, at)));
+        let remnant = answer.entry.and_then(|bytes| self.open(key, &bytes, (generation, redis_now, at)));
         let claim = match token {
             None => Claim::NotMade,
             Some(_) if answer.refused => Claim::Held,
             Some(token) => {
                 let (station, name) = (Arc::clone(&self.station), self.station.names.lease(key));
-                let lease = Lease {
-                    station,
-                    name,
-                    token,
-                };
-                Claim::Granted(Ticket {
-                    generation,
-                    redis_now,
-                    at,
-                    _lease: lease,
-                })
+                let lease = Lease { station, name, token };
+                Claim::Granted(Ticket { generation, redis_now, at, _lease: lease })
             }
         };
         Fetched { remnant, claim }
@@ -394,8 +330,7 @@ impl RedisTier {
         bytes: &[u8],
         (generation, redis_now, at): (Generation, u64, Moment),
     ) -> Option<Remnant<V>> {
-        let (label, value) = match envelope::open(bytes, key.as_bytes(), self.station.config.schema)
-        {
+        let (label, value) = match envelope::open(bytes, key.as_bytes(), self.station.config.schema) {
             Ok(opened) => opened,
             Err(rejection) => return self.reject(key, rejection),
         };
@@ -408,30 +343,16 @@ impl RedisTier {
         let Ok(value) = serde_json::from_slice(value) else {
             return self.reject(key, Rejection::Damaged);
         };
-        Some(Remnant {
-            value,
-            label,
-            redis_now,
-            at,
-        })
+        Some(Remnant { value, label, redis_now, at })
     }
 
     fn reject<V>(&self, key: &Key, rejection: Rejection) -> Option<Remnant<V>> {
         let asked = key.tenant_id().to_owned();
         let event = match rejection {
             Rejection::OtherScope(found) => CacheEvent::CrossTenantPrevented { asked, found },
-            Rejection::Damaged => CacheEvent::EntryRejected {
-                tenant: asked,
-                why: "damaged",
-            },
-            Rejection::OtherVersion => CacheEvent::EntryRejected {
-                tenant: asked,
-                why: "another version",
-            },
-            Rejection::OtherKey => CacheEvent::EntryRejected {
-                tenant: asked,
-                why: "another key's entry",
-            },
+            Rejection::Damaged => CacheEvent::EntryRejected { tenant: asked, why: "damaged" },
+            Rejection::OtherVersion => CacheEvent::EntryRejected { tenant: asked, why: "another version" },
+            Rejection::OtherKey => CacheEvent::EntryRejected { tenant: asked, why: "another key's entry" },
         };
         self.station.link.hook().tell(&event);
         None
@@ -455,33 +376,15 @@ impl RedisTier {
             error_until: on_redis(kept.until[2]),
         };
         let (schema, generation) = (self.station.config.schema, ticket.generation);
-        let label = Label {
-            schema,
-            times,
-            generation,
-            weight: kept.weight,
-            empty: kept.empty,
-            canary: false,
-        };
+        let label = Label { schema, times, generation, weight: kept.weight, empty: kept.empty, canary: false };
         let sealed = envelope::seal(key.as_bytes(), &label, &value);
         let (station, name) = (Arc::clone(&self.station), self.station.names.entry(key));
         let tenant = self.station.names.tenant(key.tenant_id());
         tokio::spawn(async move {
             let mut set = pipe();
-            set.cmd("SET")
-                .arg(name)
-                .arg(sealed)
-                .arg("PX")
-                .arg(millis(life))
-                .ignore();
-            set.cmd("PEXPIRE")
-                .arg(tenant)
-                .arg(station.generation_life())
-                .ignore();
-            set.cmd("PEXPIRE")
-                .arg(station.names.everything())
-                .arg(station.generation_life())
-                .ignore();
+            set.cmd("SET").arg(name).arg(sealed).arg("PX").arg(millis(life)).ignore();
+            set.cmd("PEXPIRE").arg(tenant).arg(station.generation_life()).ignore();
+            set.cmd("PEXPIRE").arg(station.names.everything()).arg(station.generation_life()).ignore();
             let write = async |mut connection| set.query_async::<()>(&mut connection).await;
             station.link.exchange(Duration::from_secs(1), write).await;
             drop(ticket);

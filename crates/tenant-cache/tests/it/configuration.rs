@@ -39,12 +39,7 @@ fn every_fault_is_told_at_once_with_its_path() {
         "negative",
     ];
     assert_eq!(paths, expected);
-    assert!(
-        faults
-            .to_string()
-            .contains("jitter_percent: 51 is out of range; use 0 to 50"),
-        "{faults}"
-    );
+    assert!(faults.to_string().contains("jitter_percent: 51 is out of range; use 0 to 50"), "{faults}");
 }
 
 #[cfg(feature = "serde")]
@@ -53,10 +48,7 @@ fn unknown_fields_of_a_file_are_faults() {
     let read: CacheConfig = serde_json::from_str(r#"{"fresh": 12.5, "negative": 2}"#).unwrap();
     assert_eq!(read.fresh, Duration::from_millis(12_500));
     let unknown = serde_json::from_str::<CacheConfig>(r#"{"fresch": 12}"#).unwrap_err();
-    assert!(
-        unknown.to_string().contains("unknown field `fresch`"),
-        "{unknown}"
-    );
+    assert!(unknown.to_string().contains("unknown field `fresch`"), "{unknown}");
     let negative = serde_json::from_str::<CacheConfig>(r#"{"fresh": -1}"#).unwrap_err();
     assert!(negative.to_string().contains("not negative"), "{negative}");
 }

@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tenant_cache::{
-    CacheConfig, Canary, Found, Freshness, Key, Loaded, RedisConfig, Scope, State, Surroundings,
-    TenantCache, Tier,
+    CacheConfig, Canary, Found, Freshness, Key, Loaded, RedisConfig, Scope, State, Surroundings, TenantCache, Tier,
 };
 
 use crate::house::{Outage, event_type, key, plain, tenant};
@@ -20,11 +19,7 @@ pub(crate) struct Instance {
 }
 
 pub(crate) fn patient(url: &str) -> RedisConfig {
-    RedisConfig {
-        url: url.to_owned(),
-        wait: Duration::from_millis(500),
-        ..RedisConfig::default()
-    }
+    RedisConfig { url: url.to_owned(), wait: Duration::from_millis(500), ..RedisConfig::default() }
 }
 
 impl Instance {
@@ -33,22 +28,10 @@ impl Instance {
     }
 
     pub(crate) async fn with(redis: RedisConfig, prefix: &str, surroundings: Surroundings) -> Self {
-        let config = CacheConfig {
-            prefix: prefix.to_owned(),
-            ..plain()
-        }
-        .validate()
-        .unwrap();
-        let cache =
-            TenantCache::with_redis(config, redis.validate().unwrap(), surroundings).unwrap();
-        let instance = Self {
-            cache,
-            loads: Arc::default(),
-        };
-        until("the instance is linked", async || {
-            instance.cache.is_linked() == Some(true)
-        })
-        .await;
+        let config = CacheConfig { prefix: prefix.to_owned(), ..plain() }.validate().unwrap();
+        let cache = TenantCache::with_redis(config, redis.validate().unwrap(), surroundings).unwrap();
+        let instance = Self { cache, loads: Arc::default() };
+        until("the instance is linked", async || instance.cache.is_linked() == Some(true)).await;
         instance
     }
 
@@ -58,10 +41,7 @@ impl Instance {
             loads.fetch_add(1, Ordering::SeqCst);
             Ok::<_, Outage>(Loaded::found(value))
         };
-        self.cache
-            .get_or_load(key, Freshness::StaleAllowed, load)
-            .await
-            .unwrap()
+        self.cache.get_or_load(key, Freshness::StaleAllowed, load).await.unwrap()
     }
 
     pub(crate) fn loads(&self) -> usize {
@@ -72,15 +52,10 @@ impl Instance {
     pub(crate) async fn stored(&self, url: &str, key: &Key) {
         let mut redis = connect(url).await;
         let name = self.cache.key_text(key);
-        until("the value is stored", async || {
-            cli::<u8>(&mut redis.clone(), &format!("EXISTS {name}")).await == 1
-        })
-        .await;
+        until("the value is stored", async || cli::<u8>(&mut redis.clone(), &format!("EXISTS {name}")).await == 1)
+            .await;
         let lease = name.replacen('_', ":lease:_", 1);
-        until("the lease is given back", async || {
-            cli::<u8>(&mut redis, &format!("EXISTS {lease}")).await == 0
-        })
-        .await;
+        until("the lease is given back", async || cli::<u8>(&mut redis, &format!("EXISTS {lease}")).await == 0).await;
     }
 }
 
@@ -90,17 +65,11 @@ async fn a_value_loaded_by_one_instance_is_found_by_the_next_with_its_age() {
         return;
     };
     let prefix = prefix("value");
-    let (a, b) = (
-        Instance::start(&url, &prefix).await,
-        Instance::start(&url, &prefix).await,
-    );
+    let (a, b) = (Instance::start(&url, &prefix).await, Instance::start(&url, &prefix).await);
     assert_eq!(a.get(&key("15"), "a").await.tier(), Tier::Loader);
     a.stored(&url, &key("15")).await;
     let found = b.get(&key("15"), "b").await;
-    assert_eq!(
-        (found.value().as_str(), found.tier(), found.state()),
-        ("a", Tier::Redis, State::Fresh)
-    );
+    assert_eq!((found.value().as_str(), found.tier(), found.state()), ("a", Tier::Redis, State::Fresh));
     assert_eq!(b.get(&key("15"), "b").await.tier(), Tier::Memory);
     assert_eq!((b.loads(), b.cache.stats().total.redis_hits), (0, 1));
     assert!(b.get(&key("20"), "b").await.tier() == Tier::Loader);
@@ -112,21 +81,14 @@ async fn an_invalidation_reaches_every_instance_within_tens_of_milliseconds() {
         return;
     };
     let prefix = prefix("invalidation");
-    let (a, b) = (
-        Instance::start(&url, &prefix).await,
-        Instance::start(&url, &prefix).await,
-    );
+    let (a, b) = (Instance::start(&url, &prefix).await, Instance::start(&url, &prefix).await);
     a.get(&key("15"), "old").await;
     a.stored(&url, &key("15")).await;
     b.get(&key("15"), "x").await;
     let begun = now();
-    a.cache
-        .invalidate_event_type(&tenant("15"), &event_type("7"));
+    a.cache.invalidate_event_type(&tenant("15"), &event_type("7"));
     assert!(a.cache.get(&key("15"), Freshness::StaleAllowed).is_none());
-    until("the other instance heard", async || {
-        b.cache.get(&key("15"), Freshness::StaleAllowed).is_none()
-    })
-    .await;
+    until("the other instance heard", async || b.cache.get(&key("15"), Freshness::StaleAllowed).is_none()).await;
     let took = begun.elapsed();
     assert!(took < Duration::from_secs(2), "{took:?}");
     println!("heard after {took:?}");
@@ -140,12 +102,7 @@ async fn each_extent_is_ended_across_the_fleet_and_nothing_else() {
     let prefix = prefix("extents");
     let a = Instance::start(&url, &prefix).await;
     let keys: Vec<_> = [("15", "7"), ("15", "8"), ("20", "7")]
-        .map(|(t, e)| {
-            Scope::tenant(&tenant(t))
-                .event_type(&event_type(e))
-                .key()
-                .part("day")
-        })
+        .map(|(t, e)| Scope::tenant(&tenant(t)).event_type(&event_type(e)).key().part("day"))
         .into();
     for key in &keys {
         a.get(key, "old").await;
@@ -153,26 +110,18 @@ async fn each_extent_is_ended_across_the_fleet_and_nothing_else() {
     }
     let ends: [&dyn Fn(); 4] = [
         &|| a.cache.invalidate_key(&keys[0]),
-        &|| {
-            a.cache
-                .invalidate_event_type(&tenant("15"), &event_type("8"))
-        },
+        &|| a.cache.invalidate_event_type(&tenant("15"), &event_type("8")),
         &|| a.cache.invalidate_tenant(&tenant("20")),
         &|| a.cache.clear(),
     ];
     for (end, left) in ends.into_iter().zip([2, 1, 0, 0]) {
         end();
-        until("it is told", async || {
-            a.cache.is_settled(&tenant("15")) && a.cache.is_settled(&tenant("20"))
-        })
-        .await;
+        until("it is told", async || a.cache.is_settled(&tenant("15")) && a.cache.is_settled(&tenant("20"))).await;
         // An instance that starts now has heard nothing and still is not fooled.
         let late = Instance::start(&url, &prefix).await;
         let mut found = 0;
         for key in &keys {
-            let question = late.cache.get_or_load(key, Freshness::FreshOnly, || async {
-                Err::<_, Outage>(Outage(1))
-            });
+            let question = late.cache.get_or_load(key, Freshness::FreshOnly, || async { Err::<_, Outage>(Outage(1)) });
             found += usize::from(question.await.is_ok());
         }
         assert_eq!(found, left);
@@ -183,10 +132,7 @@ async fn each_extent_is_ended_across_the_fleet_and_nothing_else() {
 async fn a_load_that_began_before_an_invalidation_elsewhere_is_not_served_from_redis() {
     let Some(url) = shared("race") else { return };
     let prefix = prefix("race");
-    let (a, b) = (
-        Instance::start(&url, &prefix).await,
-        Instance::start(&url, &prefix).await,
-    );
+    let (a, b) = (Instance::start(&url, &prefix).await, Instance::start(&url, &prefix).await);
     let ender = b.cache.clone();
     let load = move || async move {
         ender.invalidate_tenant(&tenant("15"));
@@ -195,10 +141,7 @@ async fn a_load_that_began_before_an_invalidation_elsewhere_is_not_served_from_r
         }
         Ok::<_, Outage>(Loaded::found("old".to_owned()))
     };
-    a.cache
-        .get_or_load(&key("15"), Freshness::StaleAllowed, load)
-        .await
-        .unwrap();
+    a.cache.get_or_load(&key("15"), Freshness::StaleAllowed, load).await.unwrap();
     assert_eq!(b.get(&key("15"), "new").await.value().as_str(), "new");
 }
 
@@ -213,11 +156,7 @@ async fn an_operator_sees_a_companys_entries_by_pattern() {
         a.stored(&url, &key(id)).await;
     }
     let mut redis = connect(&url).await;
-    let keys: Vec<String> = cli(
-        &mut redis,
-        &format!("KEYS askpro_cache_*{mark}cal_slots_15_*"),
-    )
-    .await;
+    let keys: Vec<String> = cli(&mut redis, &format!("KEYS askpro_cache_*{mark}cal_slots_15_*")).await;
     assert_eq!(keys, [format!("{name}_15_0_7_2026-11-25")]);
     let life: i64 = cli(&mut redis, &format!("PTTL {}", keys[0])).await;
     assert!((1..=130_000).contains(&life), "{life}");
@@ -229,24 +168,13 @@ async fn a_canary_is_found_where_it_was_planted_and_nowhere_else() {
     let prefix = prefix("canary");
     let a = Instance::start(&url, &prefix).await;
     assert_eq!(a.cache.inspect_canary(&tenant("15")).await, Canary::Gone);
-    assert!(
-        a.cache
-            .plant_canary(&tenant("15"), Duration::from_mins(1))
-            .await
-    );
-    assert!(
-        a.cache
-            .plant_canary(&tenant("20"), Duration::from_mins(1))
-            .await
-    );
+    assert!(a.cache.plant_canary(&tenant("15"), Duration::from_mins(1)).await);
+    assert!(a.cache.plant_canary(&tenant("20"), Duration::from_mins(1)).await);
     assert_eq!(a.cache.inspect_canary(&tenant("15")).await, Canary::Alive);
     let mut redis = connect(&url).await;
     let [from, to] = ["20", "15"].map(|id| format!("{prefix}_{id}_~_~_canary"));
     let _: i64 = cli(&mut redis, &format!("COPY {from} {to} REPLACE")).await;
-    assert_eq!(
-        a.cache.inspect_canary(&tenant("15")).await,
-        Canary::Replaced
-    );
+    assert_eq!(a.cache.inspect_canary(&tenant("15")).await, Canary::Replaced);
 }
 
 const CALLERS: usize = 334;
@@ -261,24 +189,16 @@ async fn stampede_of_one_process() {
     let instance = Instance::start(&url, &prefix).await;
     let mut redis = connect(&url).await;
     let _: i64 = cli(&mut redis, &format!("INCR {prefix}:ready")).await;
-    until("all are ready", async || {
-        cli::<u64>(&mut redis, &format!("GET {prefix}:ready")).await >= 3
-    })
-    .await;
+    until("all are ready", async || cli::<u64>(&mut redis, &format!("GET {prefix}:ready")).await >= 3).await;
     let callers: Vec<_> = (0..CALLERS)
         .map(|_| {
-            let (cache, mut redis, prefix) =
-                (instance.cache.clone(), redis.clone(), prefix.clone());
+            let (cache, mut redis, prefix) = (instance.cache.clone(), redis.clone(), prefix.clone());
             let load = move || async move {
                 let _: i64 = cli(&mut redis, &format!("INCR {prefix}:loads")).await;
                 tokio::time::sleep(Duration::from_millis(200)).await;
                 Ok::<_, Outage>(Loaded::found("value".to_owned()))
             };
-            tokio::spawn(async move {
-                cache
-                    .get_or_load(&key("15"), Freshness::StaleAllowed, load)
-                    .await
-            })
+            tokio::spawn(async move { cache.get_or_load(&key("15"), Freshness::StaleAllowed, load).await })
         })
         .collect();
     for caller in callers {
@@ -303,14 +223,9 @@ async fn a_thousand_callers_in_three_processes_make_one_load() {
         })
         .collect();
     for mut child in children {
-        let ended = tokio::task::spawn_blocking(move || child.wait().unwrap())
-            .await
-            .unwrap();
+        let ended = tokio::task::spawn_blocking(move || child.wait().unwrap()).await.unwrap();
         assert!(ended.success());
     }
     let mut redis = connect(&url).await;
-    assert_eq!(
-        cli::<u64>(&mut redis, &format!("GET {prefix}:loads")).await,
-        1
-    );
+    assert_eq!(cli::<u64>(&mut redis, &format!("GET {prefix}:loads")).await, 1);
 }

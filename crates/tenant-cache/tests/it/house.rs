@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tenant_cache::{
-    BranchId, CacheConfig, Clock, EventTypeId, Found, Freshness, Key, LoadError, Loaded,
-    ManualClock, Randomness, Scope, TenantCache, TenantId,
+    BranchId, CacheConfig, Clock, EventTypeId, Found, Freshness, Key, LoadError, Loaded, ManualClock, Randomness,
+    Scope, TenantCache, TenantId,
 };
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,9 +36,7 @@ pub(crate) fn event_type(id: &str) -> EventTypeId {
 }
 
 pub(crate) fn scope(tenant_id: &str, branch_id: &str, event_type_id: &str) -> Scope {
-    Scope::tenant(&tenant(tenant_id))
-        .branch(&branch(branch_id))
-        .event_type(&event_type(event_type_id))
+    Scope::tenant(&tenant(tenant_id)).branch(&branch(branch_id)).event_type(&event_type(event_type_id))
 }
 
 pub(crate) fn key(tenant_id: &str) -> Key {
@@ -68,11 +66,7 @@ impl House {
     pub(crate) fn with(config: CacheConfig, randomness: Randomness) -> Self {
         let (clock, hand) = Clock::manual();
         let cache = TenantCache::with(config.validate().unwrap(), clock, randomness);
-        Self {
-            cache,
-            clock: hand,
-            loads: Arc::default(),
-        }
+        Self { cache, clock: hand, loads: Arc::default() }
     }
 
     pub(crate) fn loads(&self) -> usize {
@@ -96,43 +90,20 @@ impl House {
 
     /// Asks with a loader that brings `value`.
     pub(crate) async fn get(&self, key: &Key, value: &str) -> Found<String> {
-        self.ask(
-            key,
-            Freshness::StaleAllowed,
-            Ok(Loaded::found(value.to_owned())),
-        )
-        .await
-        .unwrap()
+        self.ask(key, Freshness::StaleAllowed, Ok(Loaded::found(value.to_owned()))).await.unwrap()
     }
 
-    pub(crate) async fn get_with(
-        &self,
-        key: &Key,
-        freshness: Freshness,
-        value: &str,
-    ) -> Found<String> {
-        self.ask(key, freshness, Ok(Loaded::found(value.to_owned())))
-            .await
-            .unwrap()
+    pub(crate) async fn get_with(&self, key: &Key, freshness: Freshness, value: &str) -> Found<String> {
+        self.ask(key, freshness, Ok(Loaded::found(value.to_owned()))).await.unwrap()
     }
 
     /// Asks with a loader that brings an empty answer.
     pub(crate) async fn get_empty(&self, key: &Key) -> Found<String> {
-        self.ask(
-            key,
-            Freshness::StaleAllowed,
-            Ok(Loaded::empty(String::new())),
-        )
-        .await
-        .unwrap()
+        self.ask(key, Freshness::StaleAllowed, Ok(Loaded::empty(String::new()))).await.unwrap()
     }
 
     /// Asks with a loader that fails.
-    pub(crate) async fn fail(
-        &self,
-        key: &Key,
-        freshness: Freshness,
-    ) -> Result<Found<String>, LoadError<Outage>> {
+    pub(crate) async fn fail(&self, key: &Key, freshness: Freshness) -> Result<Found<String>, LoadError<Outage>> {
         self.ask(key, freshness, Err(Outage(1))).await
     }
 }

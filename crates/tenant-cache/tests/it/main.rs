@@ -15,6 +15,7 @@ mod fleet;
 mod house;
 mod invalidation;
 mod lifetimes;
+mod model;
 #[cfg(feature = "redis")]
 mod outages;
 mod scopes;

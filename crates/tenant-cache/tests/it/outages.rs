@@ -10,15 +10,8 @@ use crate::servers::{Server, cli, connect, now, until};
 
 async fn private(test: &str) -> Option<(Server, Instance, Instance)> {
     let server = Server::start(test).await?;
-    let redis = RedisConfig {
-        wait: Duration::from_millis(100),
-        beat: Duration::from_millis(50),
-        ..patient("")
-    };
-    let redis = RedisConfig {
-        url: server.url(),
-        ..redis
-    };
+    let redis = RedisConfig { wait: Duration::from_millis(100), beat: Duration::from_millis(50), ..patient("") };
+    let redis = RedisConfig { url: server.url(), ..redis };
     let a = Instance::with(redis.clone(), "slots", Surroundings::default()).await;
     let b = Instance::with(redis, "slots", Surroundings::default()).await;
     Some((server, a, b))
@@ -31,27 +24,17 @@ async fn without_redis_the_memory_tier_goes_on_and_it_heals_by_itself() {
     };
     a.get(&key("15"), "a").await;
     server.kill();
-    until("the loss is noticed", async || {
-        a.cache.is_linked() == Some(false)
-    })
-    .await;
+    until("the loss is noticed", async || a.cache.is_linked() == Some(false)).await;
     let begun = now();
     for day in 0..100_u32 {
         let found = a.get(&scope("15", "0", "7").key().part(day), "b").await;
         assert_eq!(found.tier(), Tier::Loader);
     }
-    assert!(
-        begun.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        begun.elapsed()
-    );
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
     assert_eq!(a.get(&key("15"), "b").await.tier(), Tier::Memory);
     server.restart().await;
     for instance in [&a, &b] {
-        until("it heals", async || {
-            instance.cache.is_linked() == Some(true)
-        })
-        .await;
+        until("it heals", async || instance.cache.is_linked() == Some(true)).await;
     }
     a.get(&key("20"), "again").await;
     a.stored(&server.url(), &key("20")).await;
@@ -69,11 +52,7 @@ async fn a_frozen_redis_costs_one_wait_and_then_nothing() {
     for day in 0..50_u32 {
         a.get(&scope("15", "0", "7").key().part(day), "b").await;
     }
-    assert!(
-        begun.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        begun.elapsed()
-    );
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
     server.freeze(false);
     until("it heals", async || a.cache.is_linked() == Some(true)).await;
 }
@@ -114,14 +93,8 @@ async fn a_deaf_instance_serves_nothing_older_than_its_bound() {
     let c = Instance::with(redis, "deaf", Surroundings::default()).await;
     c.get(&key("15"), "a").await;
     server.freeze(true);
-    until("it knows that it is deaf", async || {
-        c.cache.is_linked() == Some(false)
-    })
-    .await;
-    until("it distrusts", async || {
-        c.cache.get(&key("15"), Freshness::StaleAllowed).is_none()
-    })
-    .await;
+    until("it knows that it is deaf", async || c.cache.is_linked() == Some(false)).await;
+    until("it distrusts", async || c.cache.get(&key("15"), Freshness::StaleAllowed).is_none()).await;
     assert_eq!(c.get(&key("15"), "b").await.value().as_str(), "b");
     server.freeze(false);
 }
@@ -135,30 +108,19 @@ async fn a_redis_that_was_rolled_back_does_not_bring_back_what_was_ended() {
     a.get(&key("15"), "old").await;
     a.stored(&url, &key("15")).await;
     let mut redis = connect(&url).await;
-    for name in [
-        format!("{prefix}:gen:15"),
-        format!("{prefix}:gen"),
-        a.cache.key_text(&key("15")),
-    ] {
+    for name in [format!("{prefix}:gen:15"), format!("{prefix}:gen"), a.cache.key_text(&key("15"))] {
         let _: i64 = cli(&mut redis, &format!("COPY {name} backup:{name}")).await;
     }
     a.cache.invalidate_tenant(&tenant("15"));
     until("it is told", async || a.cache.is_settled(&tenant("15"))).await;
-    for name in [
-        format!("{prefix}:gen:15"),
-        format!("{prefix}:gen"),
-        a.cache.key_text(&key("15")),
-    ] {
+    for name in [format!("{prefix}:gen:15"), format!("{prefix}:gen"), a.cache.key_text(&key("15"))] {
         let _: i64 = cli(&mut redis, &format!("COPY backup:{name} {name} REPLACE")).await;
         let _: i64 = cli(&mut redis, &format!("DEL backup:{name}")).await;
     }
     // The fail-over that goes with a rollback breaks the subscription; it is told again when that is back.
     let _: i64 = cli(&mut redis, "CLIENT KILL TYPE pubsub").await;
     until("deaf", async || a.cache.is_linked() == Some(false)).await;
-    until("hearing", async || {
-        a.cache.is_linked() == Some(true) && a.cache.is_settled(&tenant("15"))
-    })
-    .await;
+    until("hearing", async || a.cache.is_linked() == Some(true) && a.cache.is_settled(&tenant("15"))).await;
     let late = Instance::start(&url, prefix).await;
     assert_eq!(late.get(&key("15"), "new").await.value().as_str(), "new");
 }

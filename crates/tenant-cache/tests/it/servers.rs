@@ -27,10 +27,7 @@ pub(crate) fn prefix(test: &str) -> String {
 /// A plain connection, as an operator's redis-cli has one.
 pub(crate) async fn connect(url: &str) -> MultiplexedConnection {
     let client = Client::open(url).expect("an address");
-    client
-        .get_multiplexed_async_connection()
-        .await
-        .expect("the server answers")
+    client.get_multiplexed_async_connection().await.expect("the server answers")
 }
 
 /// One command, written as in redis-cli.
@@ -40,10 +37,7 @@ pub(crate) async fn cli<T: FromRedisValue>(redis: &mut MultiplexedConnection, li
     for word in words {
         command.arg(word);
     }
-    command
-        .query_async(redis)
-        .await
-        .unwrap_or_else(|error| panic!("{line}: {error}"))
+    command.query_async(redis).await.unwrap_or_else(|error| panic!("{line}: {error}"))
 }
 
 /// A private server that ends with the test.
@@ -71,12 +65,7 @@ impl Server {
         std::fs::create_dir_all(&dir).expect("a directory for the server");
         let binary = PathBuf::from(binary);
         let child = spawn(&binary, &dir, (port, arguments));
-        let server = Self {
-            child,
-            binary,
-            dir,
-            port,
-        };
+        let server = Self { child, binary, dir, port };
         server.ready().await;
         Some(server)
     }
@@ -128,14 +117,7 @@ impl Drop for Server {
 
 fn spawn(binary: &PathBuf, dir: &PathBuf, (port, arguments): (u16, &[&str])) -> Child {
     Command::new(binary)
-        .args([
-            "--port",
-            &port.to_string(),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-        ])
+        .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""])
         .args(["--appendonly", "no"])
         .args(arguments)
         .current_dir(dir)

@@ -19,31 +19,18 @@ struct Gate {
 
 impl Gate {
     fn new() -> Self {
-        Self {
-            open: Arc::new(Semaphore::new(0)),
-            begun: Arc::default(),
-        }
+        Self { open: Arc::new(Semaphore::new(0)), begun: Arc::default() }
     }
 
-    fn ask(
-        &self,
-        cache: &TenantCache<String>,
-        outcome: Result<&'static str, Outage>,
-    ) -> JoinHandle<Answer> {
-        let (cache, open, begun) = (
-            cache.clone(),
-            Arc::clone(&self.open),
-            Arc::clone(&self.begun),
-        );
+    fn ask(&self, cache: &TenantCache<String>, outcome: Result<&'static str, Outage>) -> JoinHandle<Answer> {
+        let (cache, open, begun) = (cache.clone(), Arc::clone(&self.open), Arc::clone(&self.begun));
         tokio::spawn(async move {
             let load = move || async move {
                 begun.fetch_add(1, Ordering::SeqCst);
                 open.acquire().await.unwrap().forget();
                 outcome.map(|value| Loaded::found(value.to_owned()))
             };
-            cache
-                .get_or_load(&key("15"), Freshness::StaleAllowed, load)
-                .await
+            cache.get_or_load(&key("15"), Freshness::StaleAllowed, load).await
         })
     }
 
@@ -55,19 +42,14 @@ impl Gate {
 #[tokio::test]
 async fn a_thousand_callers_of_a_cold_key_make_one_load() {
     let (house, gate) = (House::new(), Gate::new());
-    let callers: Vec<_> = (0..1_000)
-        .map(|_| gate.ask(&house.cache, Ok("a")))
-        .collect();
+    let callers: Vec<_> = (0..1_000).map(|_| gate.ask(&house.cache, Ok("a"))).collect();
     settle().await;
     gate.open.add_permits(1);
     for caller in callers {
         assert_eq!(caller.await.unwrap().unwrap().value().as_str(), "a");
     }
     let total = house.cache.stats().total;
-    assert_eq!(
-        (gate.begun(), total.loads, total.misses, total.joined),
-        (1, 1, 1_000, 999)
-    );
+    assert_eq!((gate.begun(), total.loads, total.misses, total.joined), (1, 1, 1_000, 999));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -86,9 +68,7 @@ async fn when_the_leader_hangs_up_a_follower_takes_over() {
     let (house, gate) = (House::new(), Gate::new());
     let leader = gate.ask(&house.cache, Ok("leader"));
     settle().await;
-    let followers: Vec<_> = (0..3)
-        .map(|_| gate.ask(&house.cache, Ok("follower")))
-        .collect();
+    let followers: Vec<_> = (0..3).map(|_| gate.ask(&house.cache, Ok("follower"))).collect();
     settle().await;
     assert_eq!(gate.begun(), 1);
     leader.abort();
@@ -96,10 +76,7 @@ async fn when_the_leader_hangs_up_a_follower_takes_over() {
     assert_eq!(gate.begun(), 2);
     gate.open.add_permits(1);
     for follower in followers {
-        assert_eq!(
-            follower.await.unwrap().unwrap().value().as_str(),
-            "follower"
-        );
+        assert_eq!(follower.await.unwrap().unwrap().value().as_str(), "follower");
     }
     assert_eq!(gate.begun(), 2);
     assert_eq!(house.cache.stats().total.load_aborts, 1);
@@ -117,38 +94,27 @@ async fn when_the_leaders_loader_panics_a_follower_takes_over() {
             #[expect(unreachable_code, reason = "gives the future its type")]
             Ok::<_, Outage>(Loaded::found(String::new()))
         };
-        cache
-            .get_or_load(&key("15"), Freshness::StaleAllowed, load)
-            .await
+        cache.get_or_load(&key("15"), Freshness::StaleAllowed, load).await
     });
     settle().await;
     let follower = gate.ask(&house.cache, Ok("follower"));
     settle().await;
     gate.open.add_permits(2);
     assert!(leader.await.unwrap_err().is_panic());
-    assert_eq!(
-        follower.await.unwrap().unwrap().value().as_str(),
-        "follower"
-    );
+    assert_eq!(follower.await.unwrap().unwrap().value().as_str(), "follower");
 }
 
 #[tokio::test]
 async fn an_error_reaches_all_who_wait_once_and_the_next_caller_loads_again() {
     let (house, gate) = (House::new(), Gate::new());
-    let callers: Vec<_> = (0..5)
-        .map(|_| gate.ask(&house.cache, Err(Outage(7))))
-        .collect();
+    let callers: Vec<_> = (0..5).map(|_| gate.ask(&house.cache, Err(Outage(7)))).collect();
     settle().await;
     gate.open.add_permits(1);
     let mut errors = Vec::new();
     for caller in callers {
         errors.push(caller.await.unwrap().unwrap_err().into_shared());
     }
-    assert!(
-        errors
-            .iter()
-            .all(|error| Arc::ptr_eq(error, &errors[0]) && **error == Outage(7))
-    );
+    assert!(errors.iter().all(|error| Arc::ptr_eq(error, &errors[0]) && **error == Outage(7)));
     assert_eq!(gate.begun(), 1);
     assert_eq!(house.get(&key("15"), "a").await.value().as_str(), "a");
 }
@@ -164,17 +130,12 @@ async fn a_follower_whose_error_type_differs_loads_itself() {
     let cache = house.cache.clone();
     let follower = tokio::spawn(async move {
         let load = || async { Err::<Loaded<String>, _>(Other) };
-        cache
-            .get_or_load(&key("15"), Freshness::StaleAllowed, load)
-            .await
+        cache.get_or_load(&key("15"), Freshness::StaleAllowed, load).await
     });
     settle().await;
     gate.open.add_permits(1);
     assert!(leader.await.unwrap().is_err());
-    assert_eq!(
-        follower.await.unwrap().unwrap_err().inner().to_string(),
-        "other"
-    );
+    assert_eq!(follower.await.unwrap().unwrap_err().inner().to_string(), "other");
 }
 
 #[tokio::test]
@@ -182,17 +143,12 @@ async fn a_failed_flight_lets_each_waiter_fall_back_to_the_stale_value() {
     let (house, gate) = (House::new(), Gate::new());
     house.get(&key("15"), "a").await;
     house.clock.advance(seconds(60));
-    let callers: Vec<_> = (0..3)
-        .map(|_| gate.ask(&house.cache, Err(Outage(7))))
-        .collect();
+    let callers: Vec<_> = (0..3).map(|_| gate.ask(&house.cache, Err(Outage(7)))).collect();
     settle().await;
     gate.open.add_permits(1);
     for caller in callers {
         let found = caller.await.unwrap().unwrap();
-        assert_eq!(
-            (found.value().as_str(), found.state()),
-            ("a", State::StaleOnError)
-        );
+        assert_eq!((found.value().as_str(), found.state()), ("a", State::StaleOnError));
     }
     assert_eq!(gate.begun(), 1);
 }

@@ -27,32 +27,18 @@ impl Scene {
             honest.get(&key(id), value).await;
             honest.stored(&url, &key(id)).await;
         }
-        Some(Self {
-            url,
-            prefix,
-            honest,
-        })
+        Some(Self { url, prefix, honest })
     }
 
     async fn bytes(&self, key: &Key) -> Vec<u8> {
         let mut redis = connect(&self.url).await;
-        cmd("GET")
-            .arg(self.honest.cache.key_text(key))
-            .query_async(&mut redis)
-            .await
-            .unwrap()
+        cmd("GET").arg(self.honest.cache.key_text(key)).query_async(&mut redis).await.unwrap()
     }
 
     async fn write(&self, key: &Key, bytes: &[u8]) {
         let mut redis = connect(&self.url).await;
         let name = self.honest.cache.key_text(key);
-        let _: String = cmd("SET")
-            .arg(name)
-            .arg(bytes)
-            .arg("KEEPTTL")
-            .query_async(&mut redis)
-            .await
-            .unwrap();
+        let _: String = cmd("SET").arg(name).arg(bytes).arg("KEEPTTL").query_async(&mut redis).await.unwrap();
     }
 
     /// What an instance that knows nothing yet gets for company 15, and what it reports.
@@ -64,33 +50,18 @@ impl Scene {
         let heard = Heard::default();
         let ears = Arc::clone(&heard);
         let hook = EventHook::new(move |event| ears.lock().unwrap().push(event.clone()));
-        let surroundings = Surroundings {
-            events: hook,
-            ..Surroundings::default()
-        };
+        let surroundings = Surroundings { events: hook, ..Surroundings::default() };
         let victim = Instance::with(redis, &self.prefix, surroundings).await;
         let found = victim.get(&key("15"), "loaded").await;
         let told = |event: &CacheEvent| !matches!(event, CacheEvent::Hearing | CacheEvent::Deaf);
-        let events = heard
-            .lock()
-            .unwrap()
-            .iter()
-            .filter(|event| told(event))
-            .cloned()
-            .collect();
+        let events = heard.lock().unwrap().iter().filter(|event| told(event)).cloned().collect();
         (found.tier(), found.value().to_string(), events)
     }
 }
 
 fn rejected(why: &'static str) -> Vec<CacheEvent> {
     // Looked at before the lease and again behind it.
-    vec![
-        CacheEvent::EntryRejected {
-            tenant: "15".into(),
-            why
-        };
-        2
-    ]
+    vec![CacheEvent::EntryRejected { tenant: "15".into(), why }; 2]
 }
 
 #[tokio::test]
@@ -98,10 +69,7 @@ async fn an_untouched_entry_is_served() {
     let Some(scene) = Scene::set("untouched").await else {
         return;
     };
-    assert_eq!(
-        scene.victim().await,
-        (Tier::Redis, "fifteen".into(), vec![])
-    );
+    assert_eq!(scene.victim().await, (Tier::Redis, "fifteen".into(), vec![]));
 }
 
 #[tokio::test]
@@ -109,17 +77,9 @@ async fn another_tenants_bytes_under_this_key_are_prevented_and_reported() {
     let Some(scene) = Scene::set("swapped").await else {
         return;
     };
-    scene
-        .write(&key("15"), &scene.bytes(&key("20")).await)
-        .await;
-    let event = CacheEvent::CrossTenantPrevented {
-        asked: "15".into(),
-        found: "20".into(),
-    };
-    assert_eq!(
-        scene.victim().await,
-        (Tier::Loader, "loaded".into(), vec![event; 2])
-    );
+    scene.write(&key("15"), &scene.bytes(&key("20")).await).await;
+    let event = CacheEvent::CrossTenantPrevented { asked: "15".into(), found: "20".into() };
+    assert_eq!(scene.victim().await, (Tier::Loader, "loaded".into(), vec![event; 2]));
 }
 
 #[tokio::test]
@@ -131,10 +91,7 @@ async fn a_corrupted_entry_is_never_served() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     scene.write(&key("15"), &bytes).await;
-    assert_eq!(
-        scene.victim().await,
-        (Tier::Loader, "loaded".into(), rejected("damaged"))
-    );
+    assert_eq!(scene.victim().await, (Tier::Loader, "loaded".into(), rejected("damaged")));
 }
 
 #[tokio::test]
@@ -143,13 +100,8 @@ async fn a_truncated_entry_is_never_served() {
         return;
     };
     for keep in [0, 1, 40] {
-        scene
-            .write(&key("15"), &scene.bytes(&key("20")).await[..keep])
-            .await;
-        assert_eq!(
-            scene.victim().await,
-            (Tier::Loader, "loaded".into(), rejected("damaged"))
-        );
+        scene.write(&key("15"), &scene.bytes(&key("20")).await[..keep]).await;
+        assert_eq!(scene.victim().await, (Tier::Loader, "loaded".into(), rejected("damaged")));
     }
 }
 
@@ -164,10 +116,7 @@ async fn an_entry_of_a_future_version_is_never_served() {
     let checksum = crc32fast::hash(&bytes[..body]).to_le_bytes();
     bytes[body..].copy_from_slice(&checksum);
     scene.write(&key("15"), &bytes).await;
-    assert_eq!(
-        scene.victim().await,
-        (Tier::Loader, "loaded".into(), rejected("another version"))
-    );
+    assert_eq!(scene.victim().await, (Tier::Loader, "loaded".into(), rejected("another version")));
 }
 
 #[tokio::test]
@@ -175,14 +124,8 @@ async fn a_value_of_another_schema_is_never_served() {
     let Some(scene) = Scene::set("schema").await else {
         return;
     };
-    let newer = RedisConfig {
-        schema: 2,
-        ..patient(&scene.url)
-    };
-    assert_eq!(
-        scene.victim_of(newer).await,
-        (Tier::Loader, "loaded".into(), rejected("another version"))
-    );
+    let newer = RedisConfig { schema: 2, ..patient(&scene.url) };
+    assert_eq!(scene.victim_of(newer).await, (Tier::Loader, "loaded".into(), rejected("another version")));
 }
 
 #[tokio::test]
@@ -192,8 +135,5 @@ async fn when_redis_has_lost_a_tenants_generations_no_entry_of_it_counts() {
     };
     let mut redis = connect(&scene.url).await;
     let _: i64 = cli(&mut redis, &format!("DEL {}:gen:15", scene.prefix)).await;
-    assert_eq!(
-        scene.victim().await,
-        (Tier::Loader, "loaded".into(), vec![])
-    );
+    assert_eq!(scene.victim().await, (Tier::Loader, "loaded".into(), vec![]));
 }

@@ -4,9 +4,7 @@
 use std::alloc::System;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
-use tenant_cache::{
-    BranchId, CacheConfig, EventTypeId, Freshness, Loaded, Scope, TenantCache, TenantId,
-};
+use tenant_cache::{BranchId, CacheConfig, EventTypeId, Freshness, Loaded, Scope, TenantCache, TenantId};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -17,29 +15,15 @@ struct Never;
 
 #[test]
 fn a_hit_with_a_key_built_from_parts_allocates_nothing() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let cache: TenantCache<String> = TenantCache::new(CacheConfig::default().validate().unwrap());
-    let (tenant, branch, event_type) = (
-        TenantId::new("15").unwrap(),
-        BranchId::new("0").unwrap(),
-        EventTypeId::new("2563193").unwrap(),
-    );
+    let (tenant, branch, event_type) =
+        (TenantId::new("15").unwrap(), BranchId::new("0").unwrap(), EventTypeId::new("2563193").unwrap());
     let ask = || {
-        let scope = Scope::tenant(&tenant)
-            .branch(&branch)
-            .event_type(&event_type);
-        let key = scope
-            .key()
-            .part("2026-11-25")
-            .part("2026-12-09")
-            .part("Europe/Berlin")
-            .part(30_u32);
+        let scope = Scope::tenant(&tenant).branch(&branch).event_type(&event_type);
+        let key = scope.key().part("2026-11-25").part("2026-12-09").part("Europe/Berlin").part(30_u32);
         let load = || async { Ok::<_, Never>(Loaded::found("slots".to_owned())) };
-        runtime
-            .block_on(cache.get_or_load(&key, Freshness::StaleAllowed, load))
-            .unwrap()
+        runtime.block_on(cache.get_or_load(&key, Freshness::StaleAllowed, load)).unwrap()
     };
     ask();
     let region = Region::new(ALLOCATOR);
