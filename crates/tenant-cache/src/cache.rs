@@ -5,6 +5,7 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
+use crate::ask::Ask;
 use crate::clock::Clock;
 use crate::config::ValidConfig;
 use crate::error::LoadError;
@@ -13,7 +14,6 @@ use crate::found::{Found, Freshness, Loaded};
 use crate::generation::Extent;
 use crate::ids::{BranchId, EventTypeId, TenantId};
 use crate::key::Key;
-use crate::load::Ask;
 use crate::random::Randomness;
 use crate::scope::Scope;
 use crate::stats::CacheStats;

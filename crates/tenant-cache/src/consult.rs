@@ -5,12 +5,12 @@ use std::sync::Arc;
 #[cfg(feature = "redis")]
 use std::time::Duration;
 
+use crate::ask::Ask;
 use crate::entry::{Entry, Origin};
 use crate::found::Tier;
 use crate::key::Key;
 #[cfg(feature = "redis")]
 use crate::lifetime::{Condition, Span};
-use crate::load::Ask;
 #[cfg(feature = "redis")]
 use crate::redis::{Claim, Kept, Remnant, Ticket};
 use crate::tiers::Tiers;

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use foldhash::quality::RandomState;
 
-use crate::scope::ScopeIds;
+use crate::scope_ids::ScopeIds;
 
 const TABLE: usize = 1 << 14;
 

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 use crate::encoding::{self, KeyBytes};
-use crate::scope::ScopeIds;
+use crate::scope_ids::ScopeIds;
 
 /// Longer keys are not cached: their loads are neither shared nor stored.
 pub(crate) const MAX_KEY_BYTES: usize = 1024;

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod ask;
 mod cache;
 mod clock;
 mod config;
@@ -25,6 +26,7 @@ mod random;
 #[cfg(feature = "redis")]
 mod redis;
 mod scope;
+mod scope_ids;
 #[cfg(feature = "serde")]
 mod seconds;
 mod share;

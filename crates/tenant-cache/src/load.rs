@@ -4,6 +4,7 @@ use std::error::Error;
 use std::future::Future;
 use std::sync::Arc;
 
+use crate::ask::Ask;
 use crate::clock::Moment;
 use crate::consult::{Consulted, Start};
 use crate::entry::{Entry, Origin};
@@ -20,13 +21,6 @@ pub(crate) type Brought<V, E> = Result<Loaded<V>, E>;
 
 /// What a load came to, shared by all who waited for it.
 type Landed<V, E> = Result<(Arc<Entry<V>>, Tier), Arc<E>>;
-
-/// What a caller asks for.
-#[derive(Clone, Copy)]
-pub(crate) struct Ask<'a> {
-    pub(crate) key: &'a Key,
-    pub(crate) freshness: Freshness,
-}
 
 /// A load that has begun. Dropped before it is finished, it counts as aborted.
 struct Attempt {

@@ -9,7 +9,7 @@
 //! refusal is a miss. The key is compared last and by its canonical bytes, so one tenant's bytes under another's key
 //! are told from damage.
 
-use crate::scope::ScopeIds;
+use crate::scope_ids::ScopeIds;
 
 const MAGIC: &[u8; 2] = b"TC";
 const VERSION: u8 = 1;

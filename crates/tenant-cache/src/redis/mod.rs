@@ -16,6 +16,7 @@
 //! and the tenant's own must be present for an entry to count; if they were evicted or lost, they are made anew and no
 //! older entry matches them.
 
+mod answer;
 mod canary;
 mod config;
 mod envelope;

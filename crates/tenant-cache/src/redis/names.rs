@@ -3,7 +3,7 @@
 use crate::encoding;
 use crate::generation::Extent;
 use crate::key::Key;
-use crate::scope::ScopeIds;
+use crate::scope_ids::ScopeIds;
 
 /// Names under one prefix.
 #[derive(Debug, Clone)]

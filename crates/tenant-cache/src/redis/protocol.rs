@@ -1,7 +1,7 @@
 //! What instances tell each other: who speaks, and what is ended.
 
 use crate::generation::Extent;
-use crate::scope::ScopeIds;
+use crate::scope_ids::ScopeIds;
 
 /// Which instance speaks; drawn by chance when it starts.
 pub(crate) type Speaker = u64;

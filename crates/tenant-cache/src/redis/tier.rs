@@ -17,6 +17,7 @@ use crate::hearing::Hearing;
 use crate::ids::TenantId;
 use crate::key::Key;
 use crate::random::Randomness;
+use crate::redis::answer::{Answer, Raw};
 use crate::redis::config::{RedisConfig, ValidRedisConfig};
 use crate::redis::envelope::{self, Generation, Label, Rejection, Times};
 use crate::redis::hearing;
@@ -95,37 +96,6 @@ pub(crate) enum Claim {
 pub(crate) struct RedisTier {
     station: Arc<Station>,
     tasks: Vec<JoinHandle<()>>,
-}
-
-/// One exchange's answer as it comes: claim, entry, the tenant's generations, everything's, the key's own, the time.
-type Raw = (Option<String>, Option<Vec<u8>>, [Option<u64>; 4], Option<u64>, Option<u64>, (u64, u64));
-
-struct Answer {
-    refused: bool,
-    entry: Option<Vec<u8>>,
-    part: [Option<u64>; 4],
-    everything: Option<u64>,
-    gone: Option<u64>,
-    redis_now: u64,
-    at: Moment,
-}
-
-impl Answer {
-    fn read(raw: Raw, claimed: bool, at: Moment) -> Self {
-        let (claim, entry, part, everything, gone, (seconds, micros)) = raw;
-        let redis_now = seconds * 1_000 + micros / 1_000;
-        Self { refused: claimed && claim.is_none(), entry, part, everything, gone, redis_now, at }
-    }
-
-    /// Whether the generations that must be present are.
-    const fn is_founded(&self) -> bool {
-        self.everything.is_some() && self.part[0].is_some()
-    }
-
-    fn generation(&self) -> Generation {
-        let [tenant, branch, event_type, three] = self.part;
-        [self.everything, tenant, branch, event_type, three, self.gone].map(Option::unwrap_or_default)
-    }
 }
 
 impl Station {

@@ -26,9 +26,14 @@ fn a_hit_with_a_key_built_from_parts_allocates_nothing() {
         runtime.block_on(cache.get_or_load(&key, Freshness::StaleAllowed, load)).unwrap()
     };
     ask();
-    let region = Region::new(ALLOCATOR);
-    for _ in 0..100 {
-        assert_eq!(ask().value().as_str(), "slots");
-    }
-    assert_eq!(region.change().allocations, 0);
+    // The harness has a thread of its own that may allocate meanwhile, though not in every round; a hit that allocated
+    // would do so in each.
+    let least = (0..10).map(|_| {
+        let region = Region::new(ALLOCATOR);
+        for _ in 0..100 {
+            assert_eq!(ask().value().as_str(), "slots");
+        }
+        region.change().allocations
+    });
+    assert_eq!(least.min(), Some(0));
 }
