@@ -54,9 +54,7 @@ impl<'a> Ahead<'a> {
 
     /// Two digits glued to what stands before them.
     pub(crate) fn glued_pair(self, at: usize) -> Option<u32> {
-        self.digits(at)
-            .filter(|(_, width)| *width == 2 && self.glued(at))
-            .map(|(value, _)| value)
+        self.digits(at).filter(|(_, width)| *width == 2 && self.glued(at)).map(|(value, _)| value)
     }
 
     /// The tokens from a distance on.
@@ -66,10 +64,6 @@ impl<'a> Ahead<'a> {
 
     /// How many articles and other empty words stand here.
     pub(crate) fn fillers(self) -> usize {
-        self.0
-            .iter()
-            .take(3)
-            .take_while(|token| matches!(token.word, Word::Filler | Word::Of))
-            .count()
+        self.0.iter().take(3).take_while(|token| matches!(token.word, Word::Filler | Word::Of)).count()
     }
 }

@@ -17,28 +17,15 @@ pub(crate) fn date(ahead: Ahead<'_>) -> Taken<DayExpr> {
 
 /// A day and a month with one dot between them and none after (`15.1`): a date only where a time is not expected.
 pub(crate) fn short_dotted(ahead: Ahead<'_>) -> Taken<DayExpr> {
-    let (day, _) = ahead
-        .digits(0)
-        .filter(|(day, width)| *width <= 2 && (1..=31).contains(day))?;
-    let (month, _) = ahead
-        .digits(2)
-        .filter(|(month, width)| *width <= 2 && (1..=12).contains(month))?;
-    (ahead.mark(1, '.') && ahead.glued(2)).then_some((
-        DayExpr::Date {
-            year: None,
-            month,
-            day,
-        },
-        3,
-    ))
+    let (day, _) = ahead.digits(0).filter(|(day, width)| *width <= 2 && (1..=31).contains(day))?;
+    let (month, _) = ahead.digits(2).filter(|(month, width)| *width <= 2 && (1..=12).contains(month))?;
+    (ahead.mark(1, '.') && ahead.glued(2)).then_some((DayExpr::Date { year: None, month, day }, 3))
 }
 
 /// A day of the month alone: `15.`, `fünfzehnten`, `15th`.
 pub(crate) fn day_of_month(ahead: Ahead<'_>) -> Taken<DayExpr> {
     let (day, taken) = ordinal(ahead)?;
-    (1..=31)
-        .contains(&day)
-        .then_some((DayExpr::DayOfMonth(day), taken))
+    (1..=31).contains(&day).then_some((DayExpr::DayOfMonth(day), taken))
 }
 
 /// `15.`, `15th`, `fünfzehnten`.
@@ -58,78 +45,33 @@ fn dotted(ahead: Ahead<'_>) -> Taken<DayExpr> {
         return None;
     }
     let spaced = !ahead.glued(2);
-    let year = ahead
-        .digits(4)
-        .filter(|(_, width)| *width == 4 || (*width == 2 && (ahead.glued(4) && !spaced)));
+    let year = ahead.digits(4).filter(|(_, width)| *width == 4 || (*width == 2 && (ahead.glued(4) && !spaced)));
     match year {
-        Some((year, width)) => Some((
-            DayExpr::Date {
-                year: Some(full_year(year, width)),
-                month,
-                day,
-            },
-            5,
-        )),
-        None => Some((
-            DayExpr::Date {
-                year: None,
-                month,
-                day,
-            },
-            4,
-        )),
+        Some((year, width)) => Some((DayExpr::Date { year: Some(full_year(year, width)), month, day }, 5)),
+        None => Some((DayExpr::Date { year: None, month, day }, 4)),
     }
 }
 
 /// `02/10/2026`, `2/10`.
 fn slashed(ahead: Ahead<'_>) -> Taken<DayExpr> {
     let (first, _) = ahead.digits(0).filter(|(_, width)| *width <= 2)?;
-    let (second, _) = ahead
-        .digits(2)
-        .filter(|(_, width)| *width <= 2 && ahead.glued(2))?;
+    let (second, _) = ahead.digits(2).filter(|(_, width)| *width <= 2 && ahead.glued(2))?;
     if !ahead.mark(1, '/') {
         return None;
     }
-    let year = ahead
-        .digits(4)
-        .filter(|(_, width)| ahead.mark(3, '/') && ahead.glued(4) && matches!(width, 2 | 4));
+    let year = ahead.digits(4).filter(|(_, width)| ahead.mark(3, '/') && ahead.glued(4) && matches!(width, 2 | 4));
     match year {
-        Some((year, width)) => Some((
-            DayExpr::Slashed {
-                first,
-                second,
-                year: Some(full_year(year, width)),
-            },
-            5,
-        )),
-        None => Some((
-            DayExpr::Slashed {
-                first,
-                second,
-                year: None,
-            },
-            3,
-        )),
+        Some((year, width)) => Some((DayExpr::Slashed { first, second, year: Some(full_year(year, width)) }, 5)),
+        None => Some((DayExpr::Slashed { first, second, year: None }, 3)),
     }
 }
 
 /// `02-10-2026`: day first, as everywhere that writes the year last with dashes.
 fn dashed(ahead: Ahead<'_>) -> Taken<DayExpr> {
     let (day, _) = ahead.digits(0).filter(|(_, width)| *width <= 2)?;
-    let (month, _) = ahead
-        .digits(2)
-        .filter(|(_, width)| *width <= 2 && ahead.glued(2))?;
-    let (year, _) = ahead
-        .digits(4)
-        .filter(|(_, width)| *width == 4 && ahead.glued(4))?;
-    (ahead.mark(1, '-') && ahead.mark(3, '-')).then_some((
-        DayExpr::Date {
-            year: Some(year as i32),
-            month,
-            day,
-        },
-        5,
-    ))
+    let (month, _) = ahead.digits(2).filter(|(_, width)| *width <= 2 && ahead.glued(2))?;
+    let (year, _) = ahead.digits(4).filter(|(_, width)| *width == 4 && ahead.glued(4))?;
+    (ahead.mark(1, '-') && ahead.mark(3, '-')).then_some((DayExpr::Date { year: Some(year as i32), month, day }, 5))
 }
 
 /// `2. Oktober 2026`, `2 Oktober`, `erster Oktober`, `2nd of October`.
@@ -147,12 +89,7 @@ fn month_then_day(ahead: Ahead<'_>) -> Taken<DayExpr> {
     let article = usize::from(ahead.is(1 + dot, Word::Filler));
     let at = 1 + dot + article;
     let (day, taken) = ordinal(ahead.skip(at))
-        .or_else(|| {
-            ahead
-                .number(at)
-                .filter(|_| !names_a_time(ahead, at))
-                .map(|day| (day, 1))
-        })
+        .or_else(|| ahead.number(at).filter(|_| !names_a_time(ahead, at)).map(|day| (day, 1)))
         .filter(|(day, _)| *day <= 31)?;
     Some(with_year(ahead, at + taken, month, day))
 }
@@ -177,40 +114,21 @@ fn month(ahead: Ahead<'_>, at: usize) -> Option<u32> {
 
 /// Whether the number at a distance is the hour of a clock time rather than a day.
 fn names_a_time(ahead: Ahead<'_>, at: usize) -> bool {
-    matches!(
-        ahead.word(at + 1),
-        Some(Word::Clock | Word::Pm | Word::SurelyAm | Word::Am)
-    ) || ahead.mark(at + 1, ':')
+    matches!(ahead.word(at + 1), Some(Word::Clock | Word::Pm | Word::SurelyAm | Word::Am)) || ahead.mark(at + 1, ':')
 }
 
 fn with_year(ahead: Ahead<'_>, at: usize, month: u32, day: u32) -> (DayExpr, usize) {
     let skip = usize::from(matches!(ahead.word(at), Some(Word::Mark(',' | '.'))));
     match year(ahead.skip(at + skip)) {
-        Some((year, taken)) => (
-            DayExpr::Date {
-                year: Some(year),
-                month,
-                day,
-            },
-            at + skip + taken,
-        ),
-        None => (
-            DayExpr::Date {
-                year: None,
-                month,
-                day,
-            },
-            at,
-        ),
+        Some((year, taken)) => (DayExpr::Date { year: Some(year), month, day }, at + skip + taken),
+        None => (DayExpr::Date { year: None, month, day }, at),
     }
 }
 
 /// `2026`, `zweitausendsechsundzwanzig`, `twenty twenty-six`.
 fn year(ahead: Ahead<'_>) -> Taken<i32> {
     match (ahead.word(0)?, ahead.word(1)) {
-        (Word::Digits(year, 4), _)
-            if (1900..=2999).contains(&year) && !ahead.is(1, Word::Clock) =>
-        {
+        (Word::Digits(year, 4), _) if (1900..=2999).contains(&year) && !ahead.is(1, Word::Clock) => {
             Some((year as i32, 1))
         }
         (Word::Cardinal(year @ 2000..=2999), _) => Some((year as i32, 1)),

@@ -34,17 +34,9 @@ pub(crate) enum Bound {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DayExpr {
     /// `2.10.`, `2. Oktober 2026`.
-    Date {
-        year: Option<i32>,
-        month: u32,
-        day: u32,
-    },
+    Date { year: Option<i32>, month: u32, day: u32 },
     /// `02/10/2026`: day first or month first.
-    Slashed {
-        first: u32,
-        second: u32,
-        year: Option<i32>,
-    },
+    Slashed { first: u32, second: u32, year: Option<i32> },
     /// `am 15.`
     DayOfMonth(u32),
     /// `heute`, `in drei Tagen`.
@@ -117,6 +109,8 @@ pub(crate) enum Half {
     Exact,
     /// `8 Uhr`: either half.
     Open,
+    /// `8:30`: as written, unless a part of the day says the other half.
+    Written,
     Am,
     Pm,
     /// `Mitternacht`: the end of the day, or its start.

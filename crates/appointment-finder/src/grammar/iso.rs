@@ -12,11 +12,7 @@ pub(crate) type Taken<T> = Option<(T, usize)>;
 /// A date of ISO 8601, with its time and offset when they follow. A time without seconds' worth of offset stays local.
 pub(crate) fn iso(ahead: Ahead<'_>, out: &mut Vec<Item>) -> Option<usize> {
     let ((year, month, day), taken) = date(ahead)?;
-    let day_item = Item::Day(DayExpr::Date {
-        year: Some(year),
-        month,
-        day,
-    });
+    let day_item = Item::Day(DayExpr::Date { year: Some(year), month, day });
     let joined = usize::from(ahead.is(taken, Word::Letter('t')));
     let rest = ahead.skip(taken + joined);
     let Some((time, time_taken)) = clock(rest) else {
@@ -45,13 +41,7 @@ pub(crate) fn iso(ahead: Ahead<'_>, out: &mut Vec<Item>) -> Option<usize> {
 
 fn exact(time: NaiveTime) -> ClockExpr {
     use chrono::Timelike as _;
-    ClockExpr {
-        hour: time.hour(),
-        minute: time.minute(),
-        half: Half::Exact,
-        other: None,
-        pass: None,
-    }
+    ClockExpr { hour: time.hour(), minute: time.minute(), half: Half::Exact, other: None, pass: None }
 }
 
 fn date(ahead: Ahead<'_>) -> Taken<(i32, u32, u32)> {
@@ -62,17 +52,9 @@ fn date(ahead: Ahead<'_>) -> Taken<(i32, u32, u32)> {
     if width != 4 {
         return None;
     }
-    let separator = ['-', '/', '.']
-        .into_iter()
-        .find(|mark| ahead.mark(1, *mark))?;
-    let month = ahead
-        .digits(2)
-        .filter(|(_, width)| *width <= 2 && ahead.glued(2))?
-        .0;
-    let day = ahead
-        .digits(4)
-        .filter(|(_, width)| *width <= 2 && ahead.glued(4) && ahead.mark(3, separator))?
-        .0;
+    let separator = ['-', '/', '.'].into_iter().find(|mark| ahead.mark(1, *mark))?;
+    let month = ahead.digits(2).filter(|(_, width)| *width <= 2 && ahead.glued(2))?.0;
+    let day = ahead.digits(4).filter(|(_, width)| *width <= 2 && ahead.glued(4) && ahead.mark(3, separator))?.0;
     Some(((first as i32, month, day), 5))
 }
 

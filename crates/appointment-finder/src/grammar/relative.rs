@@ -10,14 +10,14 @@ pub(crate) fn relative(ahead: Ahead<'_>, after_day: bool, out: &mut Vec<Item>) -
     if let Some(taken) = named_day(ahead, after_day, out) {
         return Some(taken);
     }
-    let (item, taken) = past(ahead)
-        .or_else(|| spans(ahead))
-        .or_else(|| stretch(ahead))
-        .or_else(|| chosen(ahead))
-        .or_else(|| weekday(ahead))
-        .or_else(|| month(ahead))?;
+    let (item, taken) = stretch(ahead).or_else(|| chosen(ahead)).or_else(|| weekday(ahead)).or_else(|| month(ahead))?;
     out.push(item);
     Some(taken)
+}
+
+/// Counts of time, which come before clock times because they begin with a number as well: `two weeks from today`.
+pub(crate) fn counted(ahead: Ahead<'_>) -> Taken<Item> {
+    past(ahead).or_else(|| spans(ahead))
 }
 
 /// `heute`, `morgen`, `übermorgen`, `tonight`, `the day after tomorrow`.
@@ -30,9 +30,7 @@ fn named_day(ahead: Ahead<'_>, after_day: bool, out: &mut Vec<Item>) -> Option<u
             out.push(Item::Day(DayExpr::InDays(0)));
             out.push(Item::Time(TimeExpr::Part(Part::Evening)));
         }
-        Word::Unit(Unit::Day)
-            if ahead.is(1, Word::After(After::Open)) && ahead.is(2, Word::Day(1)) =>
-        {
+        Word::Unit(Unit::Day) if ahead.is(1, Word::After(After::Open)) && ahead.is(2, Word::Day(1)) => {
             out.push(Item::Day(DayExpr::InDays(2)));
             return Some(3);
         }
@@ -45,30 +43,18 @@ fn named_day(ahead: Ahead<'_>, after_day: bool, out: &mut Vec<Item>) -> Option<u
 fn past(ahead: Ahead<'_>) -> Taken<Item> {
     let taken = match ahead.word(0)? {
         Word::Past => match ahead.word(1) {
-            Some(
-                Word::Weekday(_) | Word::Unit(_) | Word::Month(_) | Word::Weekend | Word::Part(_),
-            ) => 2,
+            Some(Word::Weekday(_) | Word::Unit(_) | Word::Month(_) | Word::Weekend | Word::Part(_)) => 2,
             _ => 1,
         },
         Word::Before(Before::Open) if ahead.count(1).is_some() && calendar_unit(ahead, 2) => 3,
-        _ if ahead.count(0).is_some()
-            && matches!(ahead.word(1)?, Word::Unit(_))
-            && ahead.is(2, Word::Ago) =>
-        {
-            3
-        }
+        _ if ahead.count(0).is_some() && matches!(ahead.word(1)?, Word::Unit(_)) && ahead.is(2, Word::Ago) => 3,
         _ => return None,
     };
     Some((Item::Day(DayExpr::Past), taken))
 }
 
 fn calendar_unit(ahead: Ahead<'_>, at: usize) -> bool {
-    matches!(
-        ahead.word(at),
-        Some(Word::Unit(
-            Unit::Day | Unit::Week | Unit::Month | Unit::Hour
-        ))
-    )
+    matches!(ahead.word(at), Some(Word::Unit(Unit::Day | Unit::Week | Unit::Month | Unit::Hour)))
 }
 
 /// `in zwei Wochen`, `in einer halben Stunde`, `a week from Monday`, `in a fortnight`.
@@ -104,8 +90,7 @@ fn spans(ahead: Ahead<'_>) -> Taken<Item> {
 fn half_hour(ahead: Ahead<'_>, lead: usize) -> Option<usize> {
     let german = ahead.is(lead, Word::One) && ahead.is(lead + 1, Word::Halb);
     let english = ahead.is(lead, Word::Half) && ahead.is(lead + 1, Word::One);
-    (lead == 1 && (german || english) && ahead.is(lead + 2, Word::Unit(Unit::Hour)))
-        .then_some(lead + 3)
+    (lead == 1 && (german || english) && ahead.is(lead + 2, Word::Unit(Unit::Hour))).then_some(lead + 3)
 }
 
 /// `Anfang nächster Woche`, `Ende Oktober`, `Mitte des Monats`, `end of next week`.
@@ -129,12 +114,8 @@ fn whole(ahead: Ahead<'_>, stretch: Stretch) -> Taken<Item> {
     match ahead.word(at)? {
         Word::Unit(Unit::Week) => Some((Item::Day(DayExpr::Week(offset, stretch)), at + 1)),
         Word::Unit(Unit::Month) => Some((Item::Day(DayExpr::Month(offset, stretch)), at + 1)),
-        Word::Month(month) if which == Which::Bare => {
-            Some((Item::Day(DayExpr::NamedMonth(month, stretch)), at + 1))
-        }
-        Word::May if which == Which::Bare => {
-            Some((Item::Day(DayExpr::NamedMonth(5, stretch)), at + 1))
-        }
+        Word::Month(month) if which == Which::Bare => Some((Item::Day(DayExpr::NamedMonth(month, stretch)), at + 1)),
+        Word::May if which == Which::Bare => Some((Item::Day(DayExpr::NamedMonth(5, stretch)), at + 1)),
         _ => None,
     }
 }
@@ -145,12 +126,8 @@ fn chosen(ahead: Ahead<'_>) -> Taken<Item> {
     if chosen == Which::Bare {
         let after_next = ahead.is(1, Word::After(After::Open)) && ahead.is(2, Word::Next);
         return match ahead.word(0)? {
-            Word::Unit(Unit::Week) if after_next => {
-                Some((Item::Day(DayExpr::Week(2, Stretch::Whole)), 3))
-            }
-            Word::Weekday(day) if after_next => {
-                Some((Item::Day(DayExpr::Weekday(day, Which::AfterNext)), 3))
-            }
+            Word::Unit(Unit::Week) if after_next => Some((Item::Day(DayExpr::Week(2, Stretch::Whole)), 3)),
+            Word::Weekday(day) if after_next => Some((Item::Day(DayExpr::Weekday(day, Which::AfterNext)), 3)),
             Word::Weekend => Some((Item::Day(DayExpr::Weekend(Which::Bare)), 1)),
             _ => None,
         };
@@ -158,12 +135,8 @@ fn chosen(ahead: Ahead<'_>) -> Taken<Item> {
     match ahead.word(at)? {
         Word::Weekday(day) => Some((Item::Day(DayExpr::Weekday(day, chosen)), at + 1)),
         Word::Weekend => Some((Item::Day(DayExpr::Weekend(chosen)), at + 1)),
-        Word::Unit(Unit::Day) if chosen == Which::Next => {
-            Some((Item::Day(DayExpr::InDays(1)), at + 1))
-        }
-        Word::Part(part) if chosen == Which::This => {
-            Some((Item::Time(TimeExpr::Part(part)), at + 1))
-        }
+        Word::Unit(Unit::Day) if chosen == Which::Next => Some((Item::Day(DayExpr::InDays(1)), at + 1)),
+        Word::Part(part) if chosen == Which::This => Some((Item::Time(TimeExpr::Part(part)), at + 1)),
         Word::Filler if chosen == Which::Next => Some((Item::Time(TimeExpr::Now), at + 1)),
         _ => whole(ahead, Stretch::Whole),
     }
@@ -204,13 +177,8 @@ fn abbreviates(ahead: Ahead<'_>) -> bool {
 fn month(ahead: Ahead<'_>) -> Taken<Item> {
     let lead = usize::from(ahead.is(0, Word::In));
     match ahead.word(lead)? {
-        Word::Month(month) => Some((
-            Item::Day(DayExpr::NamedMonth(month, Stretch::Whole)),
-            lead + 1,
-        )),
-        Word::May if lead == 1 => {
-            Some((Item::Day(DayExpr::NamedMonth(5, Stretch::Whole)), lead + 1))
-        }
+        Word::Month(month) => Some((Item::Day(DayExpr::NamedMonth(month, Stretch::Whole)), lead + 1)),
+        Word::May if lead == 1 => Some((Item::Day(DayExpr::NamedMonth(5, Stretch::Whole)), lead + 1)),
         _ => None,
     }
 }

@@ -8,11 +8,11 @@ use crate::grammar::ahead::Ahead;
 use crate::grammar::dates;
 use crate::grammar::expr::{Bound, DayExpr, Item, Pass, TimeExpr};
 use crate::grammar::iso::iso;
-use crate::grammar::relative::relative;
+use crate::grammar::relative::{counted, relative};
 use crate::grammar::times::{Bare, clock};
 use crate::grammar::windows::window;
 use crate::text::token::tokens;
-use crate::text::word::{After, Before, Unit, Word};
+use crate::text::word::{After, Before, Part, Unit, Word};
 
 /// What the text is expected to speak of, which decides what a bare number means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,25 +39,22 @@ pub(crate) struct Scan {
 /// Walks the text once.
 pub(crate) fn scan(text: &str, expect: Expect) -> Scan {
     let tokens = tokens(text);
-    let mut walk = Walk {
-        expect,
-        after_day: false,
-        scan: Scan::default(),
-    };
+    let mut walk = Walk { expect, after_day: false, day_known: false, scan: Scan::default() };
     let mut at = 0;
     while at < tokens.len() {
         let ahead = Ahead(&tokens[at..]);
-        let before = walk.scan.items.len();
-        let taken = walk.read(ahead).unwrap_or_else(|| {
-            walk.pass_over(ahead);
-            1
-        });
-        walk.after_day = match walk.scan.items[before..].last() {
-            Some(Item::Day(_)) => true,
-            Some(_) => false,
-            None => walk.after_day && matches!(ahead.word(0), Some(Word::Mark(',' | '.'))),
-        };
-        at += taken;
+        match walk.read(ahead) {
+            Some(taken) => {
+                walk.after_day = matches!(walk.scan.items.last(), Some(Item::Day(_)));
+                walk.day_known |= matches!(walk.scan.items.last(), Some(Item::Day(_) | Item::Instant(_)));
+                at += taken;
+            }
+            None => {
+                walk.pass_over(ahead);
+                walk.after_day &= matches!(ahead.word(0), Some(Word::Mark(',' | '.')));
+                at += 1;
+            }
+        }
     }
     walk.scan
 }
@@ -65,6 +62,7 @@ pub(crate) fn scan(text: &str, expect: Expect) -> Scan {
 struct Walk {
     expect: Expect,
     after_day: bool,
+    day_known: bool,
     scan: Scan,
 }
 
@@ -77,6 +75,10 @@ impl Walk {
             self.scan.items.push(Item::Day(day));
             return Some(taken);
         }
+        if let Some((item, taken)) = counted(ahead).or_else(|| soonest(ahead)) {
+            self.scan.items.push(item);
+            return Some(taken);
+        }
         if let Some((time, taken)) = self.time(ahead) {
             self.drop_dangling_bound();
             self.scan.items.push(Item::Time(time));
@@ -85,9 +87,7 @@ impl Walk {
         if let Some(taken) = relative(ahead, self.after_day, &mut self.scan.items) {
             return Some(taken);
         }
-        self.lone_day(ahead)
-            .or_else(|| self.pass(ahead))
-            .or_else(|| self.joint(ahead))
+        self.lone_day(ahead).or_else(|| self.pass(ahead)).or_else(|| self.joint(ahead))
     }
 
     /// `15.1` where a date is expected, or where it cannot be a time.
@@ -101,18 +101,13 @@ impl Walk {
     }
 
     fn has_day(&self) -> bool {
-        self.scan
-            .items
-            .iter()
-            .any(|item| matches!(item, Item::Day(_) | Item::Instant(_)))
+        self.day_known
     }
 
     /// A window or a time; a number alone counts where an hour is expected or announced (`um`, `gegen`).
     fn time(&self, ahead: Ahead<'_>) -> Option<(TimeExpr, usize)> {
         let announced = match ahead.word(0)? {
-            Word::At | Word::About => {
-                1 + usize::from(matches!(ahead.word(1), Some(Word::At | Word::About)))
-            }
+            Word::At | Word::About => 1 + usize::from(matches!(ahead.word(1), Some(Word::At | Word::About))),
             _ => 0,
         };
         let bare = match (announced, self.expect) {
@@ -188,15 +183,8 @@ impl Walk {
         let Some(token) = ahead.0.first() else { return };
         match token.word {
             Word::Not => self.scan.negated = self.scan.negated.take().or(Some(token.span.clone())),
-            Word::Filler
-            | Word::Of
-            | Word::One
-            | Word::At
-            | Word::About
-            | Word::In
-            | Word::Am
-            | Word::This => {}
-            Word::Mark(_) | Word::MaybeWeekday(_) | Word::Clock => {}
+            Word::Filler | Word::Of | Word::One | Word::At | Word::About | Word::In | Word::Am | Word::This => {}
+            Word::Mark(_) | Word::MaybeWeekday(_) | Word::Clock | Word::Soon | Word::Possible => {}
             _ => {
                 self.drop_dangling_bound();
                 self.scan.unread.push(token.span.clone());
@@ -210,6 +198,15 @@ impl Walk {
             self.scan.items.pop();
         }
     }
+}
+
+/// `so bald wie möglich`, `as early as possible`.
+fn soonest(ahead: Ahead<'_>) -> Option<(Item, usize)> {
+    if !matches!(ahead.word(0)?, Word::Soon | Word::Part(Part::Early)) {
+        return None;
+    }
+    let at = (1..=2).find(|at| ahead.is(*at, Word::Possible))?;
+    Some((Item::Time(TimeExpr::Now), at + 1))
 }
 
 /// `15.` with nothing glued behind the dot: a day of the month.

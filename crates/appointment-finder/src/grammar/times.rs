@@ -30,25 +30,21 @@ fn open(hour: u32, minute: u32) -> Option<ClockExpr> {
     if minute > 59 || hour > 24 || (hour == 24 && minute > 0) {
         return None;
     }
-    let half = if (1..=12).contains(&hour) {
-        Half::Open
-    } else {
-        Half::Exact
-    };
-    Some(ClockExpr {
-        hour,
-        minute,
-        half,
-        other: None,
-        pass: None,
-    })
+    let half = if (1..=12).contains(&hour) { Half::Open } else { Half::Exact };
+    Some(ClockExpr { hour, minute, half, other: None, pass: None })
 }
 
 fn exact(hour: u32, minute: u32) -> Option<ClockExpr> {
-    open(hour, minute).map(|clock| ClockExpr {
-        half: Half::Exact,
-        ..clock
-    })
+    open(hour, minute).map(|clock| ClockExpr { half: Half::Exact, ..clock })
+}
+
+/// Minutes in digits: with a leading zero as it stands, from 7 on as it stands unless a part of the day follows.
+fn as_written(hour: u32, minute: u32, width: u8) -> Option<ClockExpr> {
+    match (hour, width) {
+        (0..=9, 2) => exact(hour, minute),
+        (7..=12, _) => open(hour, minute).map(|clock| ClockExpr { half: Half::Written, ..clock }),
+        _ => open(hour, minute),
+    }
 }
 
 /// The hour before, on the same face of the clock.
@@ -64,10 +60,7 @@ fn hour_before(hour: u32) -> u32 {
 fn named(ahead: Ahead<'_>) -> Taken<ClockExpr> {
     let clock = match ahead.word(0)? {
         Word::NoonTime => exact(12, 0)?,
-        Word::Midnight => ClockExpr {
-            half: Half::Midnight,
-            ..exact(0, 0)?
-        },
+        Word::Midnight => ClockExpr { half: Half::Midnight, ..exact(0, 0)? },
         _ => return None,
     };
     Some((clock, 1))
@@ -76,16 +69,14 @@ fn named(ahead: Ahead<'_>) -> Taken<ClockExpr> {
 /// An hour that fractions refer to: `neun`, `9`, with `Uhr` behind it or not.
 fn hour(ahead: Ahead<'_>, at: usize) -> Taken<u32> {
     let hour = ahead.number(at).filter(|hour| *hour <= 24)?;
-    let minutes_follow =
-        ahead.mark(at + 1, ':') || (ahead.mark(at + 1, '.') && ahead.glued(at + 2));
+    let minutes_follow = ahead.mark(at + 1, ':') || (ahead.mark(at + 1, '.') && ahead.glued(at + 2));
     let clock = usize::from(ahead.is(at + 1, Word::Clock));
     (!minutes_follow).then_some((hour, at + 1 + clock))
 }
 
 /// `halb zehn`, `half past nine`, `half nine`, `Viertel nach acht`, `quarter to nine`, `drei viertel neun`, `Viertel neun`.
 fn fraction(ahead: Ahead<'_>) -> Taken<ClockExpr> {
-    let article =
-        usize::from(ahead.is(0, Word::One) && matches!(ahead.word(1), Some(Word::Quarter)));
+    let article = usize::from(ahead.is(0, Word::One) && matches!(ahead.word(1), Some(Word::Quarter)));
     match ahead.word(article)? {
         Word::Halb => {
             let (hour, taken) = hour(ahead, 1)?;
@@ -123,22 +114,14 @@ fn quarter(ahead: Ahead<'_>, at: usize) -> Taken<ClockExpr> {
         _ => {
             let (hour, taken) = hour(ahead, at)?;
             let clock = open(hour_before(hour), 15)?;
-            Some((
-                ClockExpr {
-                    other: Some((hour, 15)),
-                    ..clock
-                },
-                taken,
-            ))
+            Some((ClockExpr { other: Some((hour, 15)), ..clock }, taken))
         }
     }
 }
 
 /// `zehn nach acht`, `20 vor neun`, `fünf vor halb zehn`, `ten past eight`.
 fn minutes_beside(ahead: Ahead<'_>) -> Taken<ClockExpr> {
-    let minutes = ahead
-        .number(0)
-        .filter(|minutes| (1..=29).contains(minutes))?;
+    let minutes = ahead.number(0).filter(|minutes| (1..=29).contains(minutes))?;
     let unit = usize::from(matches!(ahead.word(1), Some(Word::Unit(Unit::Minute))));
     let spelled = matches!(ahead.word(0), Some(Word::Cardinal(_)));
     let after = match ahead.word(1 + unit)? {
@@ -149,11 +132,7 @@ fn minutes_beside(ahead: Ahead<'_>) -> Taken<ClockExpr> {
     };
     let half = usize::from(ahead.is(2 + unit, Word::Halb));
     let (hour, taken) = hour(ahead, 2 + unit + half)?;
-    let (hour, base) = if half == 1 {
-        (hour_before(hour), 30)
-    } else {
-        (hour, 0)
-    };
+    let (hour, base) = if half == 1 { (hour_before(hour), 30) } else { (hour, 0) };
     let clock = match (after, base) {
         (true, base) => open(hour, base + minutes)?,
         (false, 30) => open(hour, 30 - minutes)?,
@@ -162,15 +141,12 @@ fn minutes_beside(ahead: Ahead<'_>) -> Taken<ClockExpr> {
     Some((clock, taken))
 }
 
-/// `10:30`, `10.30 Uhr`, `10:30:00`, `1030`. A leading zero makes it exact.
+/// `10:30`, `10.30 Uhr`, `10:30:00`, `1030`. A leading zero makes it exact, and so does an hour from 7 on, since whoever
+/// writes minutes in digits writes the evening as `19:30`.
 fn written(ahead: Ahead<'_>, bare: Bare) -> Taken<ClockExpr> {
     let (hour, width) = ahead.digits(0)?;
     if bare == Bare::Hour && (3..=4).contains(&width) && !ahead.mark(1, '.') {
-        let clock = if width == 4 {
-            exact(hour / 100, hour % 100)
-        } else {
-            open(hour / 100, hour % 100)
-        }?;
+        let clock = as_written(hour / 100, hour % 100, width - 2)?;
         let unit = usize::from(ahead.is(1, Word::Clock));
         return Some((clock, 1 + unit));
     }
@@ -184,33 +160,20 @@ fn written(ahead: Ahead<'_>, bare: Bare) -> Taken<ClockExpr> {
     if !marked {
         return None;
     }
-    let clock = if width == 2 && hour < 10 {
-        exact(hour, minute)
-    } else {
-        open(hour, minute)
-    }?;
-    let seconds = if colon && ahead.mark(3, ':') && ahead.glued_pair(4).is_some() {
-        2
-    } else {
-        0
-    };
+    let clock = as_written(hour, minute, width)?;
+    let seconds = if colon && ahead.mark(3, ':') && ahead.glued_pair(4).is_some() { 2 } else { 0 };
     let unit = usize::from(ahead.is(3 + seconds, Word::Clock));
     Some((clock, 3 + seconds + unit))
 }
 
 fn clock_follows(ahead: Ahead<'_>, at: usize) -> bool {
-    matches!(
-        ahead.word(at),
-        Some(Word::Clock | Word::Pm | Word::SurelyAm)
-    ) || (ahead.is(at, Word::Am) && !a_day_follows(ahead, at + 1))
+    matches!(ahead.word(at), Some(Word::Clock | Word::Pm | Word::SurelyAm))
+        || (ahead.is(at, Word::Am) && !a_day_follows(ahead, at + 1))
 }
 
 /// `10 Uhr`, `10 Uhr 30`, `zehn Uhr dreißig`, `9 am`, `nine o'clock`, `14h30`.
 fn spoken(ahead: Ahead<'_>) -> Taken<ClockExpr> {
-    let hour = ahead
-        .number(0)
-        .filter(|hour| *hour <= 24)
-        .or_else(|| ahead.is(0, Word::One).then_some(1))?;
+    let hour = ahead.number(0).filter(|hour| *hour <= 24).or_else(|| ahead.is(0, Word::One).then_some(1))?;
     if !clock_follows(ahead, 1) {
         return None;
     }
@@ -218,15 +181,10 @@ fn spoken(ahead: Ahead<'_>) -> Taken<ClockExpr> {
         return Some((open(hour, 0)?, 1));
     }
     let and = usize::from(ahead.is(2, Word::And));
-    let minute = ahead
-        .number(2 + and)
-        .filter(|minute| *minute <= 59 && !starts_a_date(ahead, 2 + and));
+    let minute = ahead.number(2 + and).filter(|minute| *minute <= 59 && !starts_a_date(ahead, 2 + and));
     match minute {
         Some(minute) => {
-            let unit = usize::from(matches!(
-                ahead.word(3 + and),
-                Some(Word::Unit(Unit::Minute))
-            ));
+            let unit = usize::from(matches!(ahead.word(3 + and), Some(Word::Unit(Unit::Minute))));
             Some((open(hour, minute)?, 3 + and + unit))
         }
         None => Some((open(hour, 0)?, 2)),
@@ -237,10 +195,7 @@ fn spoken(ahead: Ahead<'_>) -> Taken<ClockExpr> {
 fn starts_a_date(ahead: Ahead<'_>, at: usize) -> bool {
     ahead.mark(at + 1, '.')
         || ahead.mark(at + 1, ':')
-        || matches!(
-            ahead.word(at + 1),
-            Some(Word::Month(_) | Word::May | Word::Clock | Word::OrdinalSuffix)
-        )
+        || matches!(ahead.word(at + 1), Some(Word::Month(_) | Word::May | Word::Clock | Word::OrdinalSuffix))
 }
 
 /// `10`, `nine thirty`, `neun fünfzehn`, `nine oh five`.
@@ -252,9 +207,7 @@ fn alone(ahead: Ahead<'_>, bare: Bare) -> Taken<ClockExpr> {
     {
         return Some((open(hour, minute)?, 3));
     }
-    let pair = ahead
-        .number(1)
-        .filter(|minute| (10..=59).contains(minute) && !starts_a_date(ahead, 1));
+    let pair = ahead.number(1).filter(|minute| (10..=59).contains(minute) && !starts_a_date(ahead, 1));
     if let Some(minute) = pair
         && (spelled || bare == Bare::Hour)
         && hour < 24
@@ -278,11 +231,7 @@ fn half_of_day(ahead: Ahead<'_>, clock: ClockExpr, taken: usize) -> (ClockExpr, 
         _ => return (clock, taken),
     };
     let fits = (1..=12).contains(&clock.hour) && clock.half != Half::Midnight;
-    let clock = if fits {
-        ClockExpr { half, ..clock }
-    } else {
-        clock
-    };
+    let clock = if fits { ClockExpr { half, ..clock } } else { clock };
     (clock, taken + 1)
 }
 
@@ -290,9 +239,7 @@ fn half_of_day(ahead: Ahead<'_>, clock: ClockExpr, taken: usize) -> (ClockExpr, 
 /// An English day was told apart when the words were read.
 fn a_day_follows(ahead: Ahead<'_>, at: usize) -> bool {
     if ahead.digits(at).is_some() {
-        return ['.', '-', '/']
-            .into_iter()
-            .any(|mark| ahead.mark(at + 1, mark));
+        return ['.', '-', '/'].into_iter().any(|mark| ahead.mark(at + 1, mark));
     }
     matches!(
         ahead.word(at),
@@ -317,11 +264,5 @@ fn pass(ahead: Ahead<'_>, clock: ClockExpr, taken: usize) -> (ClockExpr, usize) 
         Some(Word::WinterTime) => Pass::Second,
         _ => return (clock, taken),
     };
-    (
-        ClockExpr {
-            pass: Some(pass),
-            ..clock
-        },
-        taken + 1,
-    )
+    (ClockExpr { pass: Some(pass), ..clock }, taken + 1)
 }

@@ -8,10 +8,7 @@ use crate::text::word::{After, Before, Part, Word};
 
 /// A window, where one starts here.
 pub(crate) fn window(ahead: Ahead<'_>, bare: Bare) -> Taken<TimeExpr> {
-    between(ahead)
-        .or_else(|| range(ahead, bare))
-        .or_else(|| bound(ahead))
-        .or_else(|| part(ahead))
+    between(ahead).or_else(|| range(ahead, bare)).or_else(|| bound(ahead)).or_else(|| part(ahead))
 }
 
 fn span(from: Option<ClockExpr>, until: Option<ClockExpr>) -> TimeExpr {
@@ -38,9 +35,7 @@ fn range(ahead: Ahead<'_>, bare: Bare) -> Taken<TimeExpr> {
     let at = lead + first;
     let joined = match ahead.word(at)? {
         Word::Until | Word::Before(Before::To) => true,
-        Word::Mark('-') => {
-            !ahead.glued(at + 1) || ahead.digits(at + 1).is_some_and(|(_, width)| width <= 2)
-        }
+        Word::Mark('-') => !ahead.glued(at + 1) || ahead.digits(at + 1).is_some_and(|(_, width)| width <= 2),
         _ => false,
     };
     if !joined {
@@ -64,13 +59,8 @@ fn bound(ahead: Ahead<'_>) -> Taken<TimeExpr> {
         return None;
     }
     let at = not + 1 + filler_before_time(ahead.skip(not + 1));
-    let (bound, taken) =
-        clock(ahead.skip(at), Bare::Hour).filter(|_| !a_date_follows(ahead, at))?;
-    let window = if starts {
-        span(Some(bound), None)
-    } else {
-        span(None, Some(bound))
-    };
+    let (bound, taken) = clock(ahead.skip(at), Bare::Hour).filter(|_| !a_date_follows(ahead, at))?;
+    let window = if starts { span(Some(bound), None) } else { span(None, Some(bound)) };
     Some((window, at + taken))
 }
 
@@ -82,15 +72,10 @@ fn filler_before_time(ahead: Ahead<'_>) -> usize {
 
 /// Whether the number at a distance is a day (`ab 15.`, `from 10 October`, `bis 2.10.`).
 fn a_date_follows(ahead: Ahead<'_>, at: usize) -> bool {
-    if matches!(
-        ahead.word(at + 1),
-        Some(Word::Month(_) | Word::May | Word::Unit(_))
-    ) {
+    if matches!(ahead.word(at + 1), Some(Word::Month(_) | Word::May | Word::Unit(_))) {
         return true;
     }
-    ahead.digits(at).is_some()
-        && ahead.mark(at + 1, '.')
-        && (ahead.mark(at + 3, '.') || !ahead.glued(at + 2))
+    ahead.digits(at).is_some() && ahead.mark(at + 1, '.') && (ahead.mark(at + 3, '.') || !ahead.glued(at + 2))
 }
 
 /// `vormittags`, `am Abend`, `in the morning`, `in der Früh`, `nach Feierabend`.
@@ -117,9 +102,5 @@ fn part(ahead: Ahead<'_>) -> Taken<TimeExpr> {
 
 /// `früh morgens` is early; `früher Nachmittag` is the afternoon.
 fn early(part: Part) -> Part {
-    if part == Part::Morning {
-        Part::Early
-    } else {
-        part
-    }
+    if part == Part::Morning { Part::Early } else { part }
 }

@@ -66,9 +66,7 @@ impl Search<'_> {
         };
         let is_free = free.contains(&target) || self.holds.contains(&target);
         if self.asked.is_some() && is_free {
-            return Ok(Choice::Free {
-                slot: self.alternative(target, Why::SameDay),
-            });
+            return Ok(Choice::Free { slot: self.alternative(target, Why::SameDay) });
         }
         let ranking = Ranking::new(self, target)?;
         let mut ranked = Vec::with_capacity(free.len() + self.holds.len());
@@ -85,16 +83,11 @@ impl Search<'_> {
             ranked.retain(|(_, start)| self.suits(*start));
         }
         ranked.truncate(self.max_alternatives.max(usize::from(open)));
-        let offers: Vec<_> = ranked
-            .into_iter()
-            .map(|(rank, start)| self.alternative(start, rank.why))
-            .collect();
+        let offers: Vec<_> = ranked.into_iter().map(|(rank, start)| self.alternative(start, rank.why)).collect();
         Ok(match (offers.is_empty(), open) {
             (true, _) => Choice::Full,
             (false, true) => Choice::Open { offers },
-            (false, false) => Choice::Taken {
-                alternatives: offers,
-            },
+            (false, false) => Choice::Taken { alternatives: offers },
         })
     }
 
@@ -102,11 +95,7 @@ impl Search<'_> {
     ///
     /// # Errors
     /// As for [`choose`](Self::choose).
-    pub fn offerable_on(
-        &self,
-        day: NaiveDate,
-        free: &[DateTime<Utc>],
-    ) -> Result<Vec<DateTime<Utc>>, HoursError> {
+    pub fn offerable_on(&self, day: NaiveDate, free: &[DateTime<Utc>]) -> Result<Vec<DateTime<Utc>>, HoursError> {
         let Some(target) = self.target() else {
             return Ok(Vec::new());
         };
@@ -126,18 +115,11 @@ impl Search<'_> {
     /// Whether a start lies on the days and in the window asked for.
     fn suits(&self, start: DateTime<Utc>) -> bool {
         let local = self.terms.schedule.local(start).naive_local();
-        let in_window = self
-            .wish
-            .window()
-            .is_none_or(|window| window.contains(local.time()));
+        let in_window = self.wish.window().is_none_or(|window| window.contains(local.time()));
         in_window && self.wish.days().contains(local.date())
     }
 
     fn alternative(&self, start: DateTime<Utc>, why: Why) -> Alternative {
-        Alternative {
-            start,
-            end: start + self.terms.duration,
-            why,
-        }
+        Alternative { start, end: start + self.terms.duration, why }
     }
 }

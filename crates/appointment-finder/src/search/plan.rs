@@ -50,23 +50,13 @@ impl<'a> Search<'a> {
             Some(start) => terms.adjust(start)?,
             None => for_days(wish, terms)?,
         };
-        Ok(Self {
-            wish,
-            terms,
-            asked,
-            adjusted,
-            max_alternatives: 2,
-            holds: &[],
-        })
+        Ok(Self { wish, terms, asked, adjusted, max_alternatives: 2, holds: &[] })
     }
 
     /// The same search with another number of alternatives at most.
     #[must_use]
     pub fn with_max_alternatives(self, max_alternatives: usize) -> Self {
-        Self {
-            max_alternatives,
-            ..self
-        }
+        Self { max_alternatives, ..self }
     }
 
     /// The same search for a caller who already holds these slots; the calendar does not list them as free, but for this
@@ -103,25 +93,12 @@ impl<'a> Search<'a> {
         let Some(target) = self.target() else {
             return Ok(None);
         };
-        let Terms {
-            schedule,
-            policy,
-            now,
-            ..
-        } = self.terms;
+        let Terms { schedule, policy, now, .. } = self.terms;
         let day = schedule.date_of(target);
-        let first = if self.wish.days().contains(day) {
-            self.wish.date()
-        } else {
-            day
-        };
+        let first = if self.wish.days().contains(day) { self.wish.date() } else { day };
         let last = after(day, SEARCH_DAYS).max(self.wish.days().last());
         let latest = policy.latest(now) + TimeDelta::seconds(1);
-        let end = if last > schedule.date_of(latest) {
-            latest
-        } else {
-            schedule.day(last)?.end.min(latest)
-        };
+        let end = if last > schedule.date_of(latest) { latest } else { schedule.day(last)?.end.min(latest) };
         let start = schedule.day(first)?.start.max(policy.earliest(now));
         Ok((start < end).then_some(start..end))
     }
@@ -130,8 +107,7 @@ impl<'a> Search<'a> {
 impl Terms<'_> {
     /// What hours and policy make of a start.
     pub(crate) fn adjust(&self, start: DateTime<Utc>) -> Result<Adjusted, HoursError> {
-        self.schedule
-            .adjust(Slot::new(start, self.duration), self.policy, self.now)
+        self.schedule.adjust(Slot::new(start, self.duration), self.policy, self.now)
     }
 }
 
@@ -141,17 +117,12 @@ pub(crate) fn after(day: NaiveDate, days: u64) -> NaiveDate {
 
 /// Where a wish without a time begins.
 fn for_days(wish: &Wish, terms: Terms<'_>) -> Result<Adjusted, HoursError> {
-    let from = wish
-        .window()
-        .and_then(|window| window.from())
-        .unwrap_or(NaiveTime::MIN);
+    let from = wish.window().and_then(|window| window.from()).unwrap_or(NaiveTime::MIN);
     let begin = terms.schedule.resolve_local(wish.date().and_time(from))?;
     let begin = begin.max(terms.now);
     let adjusted = terms.adjust(begin)?;
     Ok(match adjusted {
-        Adjusted::Moved { to, .. } if wish.days().contains(terms.schedule.date_of(to)) => {
-            Adjusted::Kept { start: to }
-        }
+        Adjusted::Moved { to, .. } if wish.days().contains(terms.schedule.date_of(to)) => Adjusted::Kept { start: to },
         other => other,
     })
 }

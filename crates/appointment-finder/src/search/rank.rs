@@ -73,18 +73,9 @@ impl<'a> Ranking<'a> {
         let day = local.date();
         let next = Slot::new(schedule.day(after(day, 1))?.start, search.terms.duration);
         let latest = search.terms.policy.latest(search.terms.now);
-        let next_working_day = schedule
-            .first_fit(next, latest)?
-            .map(|start| schedule.date_of(start));
+        let next_working_day = schedule.first_fit(next, latest)?.map(|start| schedule.date_of(start));
         let past_search = after(day, 15).max(after(search.wish.days().last(), 1));
-        Ok(Self {
-            search,
-            target,
-            day,
-            time: local.time(),
-            next_working_day,
-            past_search,
-        })
+        Ok(Self { search, target, day, time: local.time(), next_working_day, past_search })
     }
 
     /// Whether the slot may be offered at all.
@@ -104,16 +95,10 @@ impl<'a> Ranking<'a> {
         let wish = self.search.wish;
         let why = self.why(local.date(), local.time());
         let by_clock = self.search.asked.is_none() || why != Why::SameDay;
-        let distance = if by_clock {
-            TimeDelta::zero()
-        } else {
-            (start - self.target).abs()
-        };
+        let distance = if by_clock { TimeDelta::zero() } else { (start - self.target).abs() };
         let earlier = start < self.target;
         Rank {
-            outside_window: wish
-                .window()
-                .is_some_and(|window| !window.contains(local.time())),
+            outside_window: wish.window().is_some_and(|window| !window.contains(local.time())),
             outside_days: !wish.days().contains(local.date()),
             why,
             distance,

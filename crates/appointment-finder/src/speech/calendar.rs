@@ -27,11 +27,7 @@ pub(crate) fn date(day: NaiveDate, today: NaiveDate, language: Language) -> Stri
     let ordinal = names::ordinal(day.day(), language);
     let month = names::month(day.month(), language);
     let obvious = days::date(today, None, day.month(), day.day()).ok() == Some(day);
-    let year = if obvious {
-        String::new()
-    } else {
-        format!(" {}", day.year())
-    };
+    let year = if obvious { String::new() } else { format!(" {}", day.year()) };
     match language {
         Language::English => format!("{weekday}, the {ordinal} of {month}{year}"),
         _ => format!("{weekday}, dem {ordinal} {month}{year}"),

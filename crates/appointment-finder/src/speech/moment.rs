@@ -8,31 +8,19 @@ use crate::speech::calendar;
 use crate::speech::clock::{self, ClockStyle};
 
 /// `morgen um 10 Uhr 30`, `am Freitag, dem dritten Oktober, um 9 Uhr`.
-pub(crate) fn moment(
-    at: DateTime<Tz>,
-    today: NaiveDate,
-    (language, style): (Language, ClockStyle),
-) -> String {
+pub(crate) fn moment(at: DateTime<Tz>, today: NaiveDate, (language, style): (Language, ClockStyle)) -> String {
     let day = calendar::day(at.date_naive(), today, language);
     let comma = if day.contains(',') { "," } else { "" };
     format!("{day}{comma} {}", only_time(at, (language, style)))
 }
 
 /// Moments joined by commas and "oder"; a day is said once.
-pub(crate) fn moments(
-    all: &[DateTime<Tz>],
-    today: NaiveDate,
-    voice: (Language, ClockStyle),
-) -> String {
+pub(crate) fn moments(all: &[DateTime<Tz>], today: NaiveDate, voice: (Language, ClockStyle)) -> String {
     let mut said = Vec::with_capacity(all.len());
     let mut before: Option<NaiveDate> = None;
     for at in all {
         let same_day = before == Some(at.date_naive());
-        said.push(if same_day {
-            only_time(*at, voice)
-        } else {
-            moment(*at, today, voice)
-        });
+        said.push(if same_day { only_time(*at, voice) } else { moment(*at, today, voice) });
         before = Some(at.date_naive());
     }
     join(&said, voice.0)
@@ -40,11 +28,7 @@ pub(crate) fn moments(
 
 /// A list with "oder" before the last.
 pub(crate) fn join(said: &[String], language: Language) -> String {
-    let or = if language == Language::English {
-        " or "
-    } else {
-        " oder "
-    };
+    let or = if language == Language::English { " or " } else { " oder " };
     match said {
         [] => String::new(),
         [one] => one.clone(),

@@ -54,10 +54,7 @@ pub(crate) fn month(month: u32, language: Language) -> &'static str {
         Language::English => &ENGLISH,
         _ => &GERMAN,
     };
-    names
-        .get(month.saturating_sub(1) as usize)
-        .copied()
-        .unwrap_or_default()
+    names.get(month.saturating_sub(1) as usize).copied().unwrap_or_default()
 }
 
 const GERMAN_NUMBERS: [&str; 20] = [
@@ -83,10 +80,8 @@ const GERMAN_NUMBERS: [&str; 20] = [
     "neunzehn",
 ];
 
-const ENGLISH_NUMBERS: [&str; 13] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve",
-];
+const ENGLISH_NUMBERS: [&str; 13] =
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 /// An hour on the clock's face in words, 0 to 12.
 pub(crate) fn hour(hour: u32, language: Language) -> &'static str {
@@ -107,12 +102,7 @@ pub(crate) fn ordinal(day: u32, language: Language) -> String {
 
 /// In the form that follows "am" and "dem".
 fn german_ordinal(day: u32) -> String {
-    let unit = |day: u32| {
-        GERMAN_NUMBERS
-            .get(day as usize)
-            .copied()
-            .unwrap_or_default()
-    };
+    let unit = |day: u32| GERMAN_NUMBERS.get(day as usize).copied().unwrap_or_default();
     match day {
         1 => "ersten".into(),
         3 => "dritten".into(),

@@ -16,16 +16,11 @@ impl Speaker {
         let today = now.date_naive();
         match fault {
             WishFault::DayMissing => self.say(Sentence::AskDayAndTime, &[]),
-            WishFault::Past {
-                day,
-                time: Some(time),
-            } if day.is_none_or(|day| day == today) => {
+            WishFault::Past { day, time: Some(time) } if day.is_none_or(|day| day == today) => {
                 let time = clock::of_day(*time, self.language(), self.clock_style());
                 self.say(Sentence::AskPastTime, &[("time", &time)])
             }
-            WishFault::Past { day: Some(day), .. } => {
-                self.about_day(Sentence::AskPastDay, *day, today)
-            }
+            WishFault::Past { day: Some(day), .. } => self.about_day(Sentence::AskPastDay, *day, today),
             WishFault::NoSuchDate { .. } => self.say(Sentence::AskNoSuchDate, &[]),
             WishFault::TooFar { day } if *day < NaiveDate::MAX => {
                 let day = calendar::day(*day, today, self.language());
@@ -34,10 +29,7 @@ impl Speaker {
             WishFault::WrongWeekday { day, said } => {
                 let weekday = names::weekday(*said, self.language());
                 let day = calendar::date(*day, today, self.language());
-                self.say(
-                    Sentence::AskWrongWeekday,
-                    &[("day", &day), ("weekday", weekday)],
-                )
+                self.say(Sentence::AskWrongWeekday, &[("day", &day), ("weekday", weekday)])
             }
             WishFault::Contradiction { .. } => self.say(Sentence::AskContradiction, &[]),
             other => self.say(part_sentence(other.part()), &[]),

@@ -9,21 +9,7 @@ pub(crate) fn is_speakable(character: char) -> bool {
         || character == ' '
         || matches!(
             character,
-            '.' | ','
-                | ':'
-                | ';'
-                | '!'
-                | '?'
-                | '-'
-                | '\''
-                | '’'
-                | '"'
-                | '&'
-                | '+'
-                | '/'
-                | '%'
-                | '€'
-                | '–'
+            '.' | ',' | ':' | ';' | '!' | '?' | '-' | '\'' | '’' | '"' | '&' | '+' | '/' | '%' | '€' | '–'
         )
 }
 
@@ -41,11 +27,7 @@ pub(crate) fn value_of(text: &str, longest: usize) -> String {
     let mut length = 0;
     let mut safe = String::new();
     for character in text.chars() {
-        let character = if is_speakable(character) {
-            character
-        } else {
-            ' '
-        };
+        let character = if is_speakable(character) { character } else { ' ' };
         if character == ' ' && (safe.is_empty() || safe.ends_with(' ')) {
             continue;
         }

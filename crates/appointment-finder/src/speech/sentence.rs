@@ -77,20 +77,13 @@ pub enum Sentence {
 }
 
 /// The columns of [`TABLE`]: key, placeholders that the sentence may use, German, English.
-type Row = (
-    Sentence,
-    &'static str,
-    &'static [&'static str],
-    &'static str,
-    &'static str,
-);
+type Row = (Sentence, &'static str, &'static [&'static str], &'static str, &'static str);
 
 use Sentence::{
-    AdjustedAvailable, AdjustedTaken, AskContradiction, AskDay, AskDayAndTime, AskNoSuchDate,
-    AskPastDay, AskPastTime, AskTime, AskTooFar, AskWhich, AskWindow, AskWrongWeekday, Available,
-    BeyondHorizon, Booked, BookingUnclear, Cancelled, Conflict, Full, Impossible, NoAppointment,
-    Offers, OtherDays, Outage, RateLimited, Rescheduled, Stale, Taken, TooSoon, UnknownFunction,
-    UnknownService, UnknownServiceUnnamed, UnknownTenant,
+    AdjustedAvailable, AdjustedTaken, AskContradiction, AskDay, AskDayAndTime, AskNoSuchDate, AskPastDay, AskPastTime,
+    AskTime, AskTooFar, AskWhich, AskWindow, AskWrongWeekday, Available, BeyondHorizon, Booked, BookingUnclear,
+    Cancelled, Conflict, Full, Impossible, NoAppointment, Offers, OtherDays, Outage, RateLimited, Rescheduled, Stale,
+    Taken, TooSoon, UnknownFunction, UnknownService, UnknownServiceUnnamed, UnknownTenant,
 };
 
 #[rustfmt::skip]
@@ -132,10 +125,7 @@ const TABLE: [Row; 34] = [
 ];
 
 fn row(sentence: Sentence) -> &'static Row {
-    TABLE
-        .iter()
-        .find(|(known, ..)| *known == sentence)
-        .unwrap_or(&TABLE[0])
+    TABLE.iter().find(|(known, ..)| *known == sentence).unwrap_or(&TABLE[0])
 }
 
 impl Sentence {
@@ -153,10 +143,7 @@ impl Sentence {
     /// The sentence with this key.
     #[must_use]
     pub fn with_key(key: &str) -> Option<Self> {
-        TABLE
-            .iter()
-            .find(|(_, known, ..)| *known == key)
-            .map(|(sentence, ..)| *sentence)
+        TABLE.iter().find(|(_, known, ..)| *known == key).map(|(sentence, ..)| *sentence)
     }
 
     /// The placeholders that the sentence may contain, without braces. A replacement has to contain all of them.

@@ -21,11 +21,7 @@ impl Speaker {
     /// A speaker with this crate's own sentences.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        Self {
-            language,
-            style: ClockStyle::default(),
-            templates: Templates::default(),
-        }
+        Self { language, style: ClockStyle::default(), templates: Templates::default() }
     }
 
     /// The same speaker with a tenant's sentences.
@@ -78,12 +74,7 @@ impl Speaker {
             match piece {
                 Piece::Words(words) => said.push_str(words),
                 Piece::Placeholder(name) => {
-                    said.push_str(
-                        values
-                            .iter()
-                            .find(|(known, _)| *known == name)
-                            .map_or("", |(_, value)| *value),
-                    );
+                    said.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| *value));
                 }
             }
         }
@@ -101,11 +92,7 @@ impl Speaker {
     /// `um 10 Uhr 30`.
     pub(crate) fn at_time(&self, time: NaiveTime) -> String {
         let time = clock::of_day(time, self.language, self.style);
-        if self.language == Language::English {
-            format!("at {time}")
-        } else {
-            format!("um {time}")
-        }
+        if self.language == Language::English { format!("at {time}") } else { format!("um {time}") }
     }
 
     /// The reason for an adjustment, with labels made safe.
@@ -130,12 +117,7 @@ impl Speaker {
 
     /// The time asked for is taken; these are offered instead. Without any it is [`full`](Self::full).
     #[must_use]
-    pub fn taken_with_alternatives(
-        &self,
-        asked: DateTime<Tz>,
-        offers: &[DateTime<Tz>],
-        now: DateTime<Tz>,
-    ) -> String {
+    pub fn taken_with_alternatives(&self, asked: DateTime<Tz>, offers: &[DateTime<Tz>], now: DateTime<Tz>) -> String {
         if offers.is_empty() {
             return self.full(asked, now);
         }
@@ -163,32 +145,16 @@ impl Speaker {
 
     /// Hours or policy moved the wish, and the moved start is free.
     #[must_use]
-    pub fn adjusted_available(
-        &self,
-        reason: &Reason,
-        at: DateTime<Tz>,
-        now: DateTime<Tz>,
-    ) -> String {
+    pub fn adjusted_available(&self, reason: &Reason, at: DateTime<Tz>, now: DateTime<Tz>) -> String {
         let when = safe::capitalised(&self.moment(at, now));
-        self.say(
-            Sentence::AdjustedAvailable,
-            &[("reason", &self.reason(reason)), ("when", &when)],
-        )
+        self.say(Sentence::AdjustedAvailable, &[("reason", &self.reason(reason)), ("when", &when)])
     }
 
     /// Hours or policy moved the wish, and these are free near the moved start.
     #[must_use]
-    pub fn adjusted_taken(
-        &self,
-        reason: &Reason,
-        offers: &[DateTime<Tz>],
-        now: DateTime<Tz>,
-    ) -> String {
+    pub fn adjusted_taken(&self, reason: &Reason, offers: &[DateTime<Tz>], now: DateTime<Tz>) -> String {
         let offers = self.moments(offers, now);
-        self.say(
-            Sentence::AdjustedTaken,
-            &[("reason", &self.reason(reason)), ("offers", &offers)],
-        )
+        self.say(Sentence::AdjustedTaken, &[("reason", &self.reason(reason)), ("offers", &offers)])
     }
 
     /// Hours and policy leave nothing to look for.
@@ -203,21 +169,14 @@ impl Speaker {
     /// Sooner than the notice allows.
     #[must_use]
     pub fn too_soon(&self, earliest: DateTime<Tz>, now: DateTime<Tz>) -> String {
-        self.say(
-            Sentence::TooSoon,
-            &[("earliest", &self.moment(earliest, now))],
-        )
+        self.say(Sentence::TooSoon, &[("earliest", &self.moment(earliest, now))])
     }
 
     /// Later than the horizon allows.
     #[must_use]
     pub fn beyond_horizon(&self, latest: NaiveDate, now: DateTime<Tz>) -> String {
         let date = calendar::date(latest, now.date_naive(), self.language);
-        let latest = if self.language == Language::English {
-            date
-        } else {
-            format!("zum {}", dative(&date))
-        };
+        let latest = if self.language == Language::English { date } else { format!("zum {}", dative(&date)) };
         self.say(Sentence::BeyondHorizon, &[("latest", &latest)])
     }
 
@@ -244,17 +203,11 @@ impl Speaker {
     /// The service is not offered; the first few of those that are get named.
     #[must_use]
     pub fn unknown_service<S: AsRef<str>>(&self, offered: &[S]) -> String {
-        let names: Vec<_> = offered
-            .iter()
-            .map(|name| safe::value(name.as_ref()))
-            .filter(|name| !name.is_empty())
-            .collect();
+        let names: Vec<_> =
+            offered.iter().map(|name| safe::value(name.as_ref())).filter(|name| !name.is_empty()).collect();
         match names.get(..names.len().min(6)) {
             None | Some([]) => self.say(Sentence::UnknownServiceUnnamed, &[]),
-            Some(names) => self.say(
-                Sentence::UnknownService,
-                &[("services", &moment::join(names, self.language))],
-            ),
+            Some(names) => self.say(Sentence::UnknownService, &[("services", &moment::join(names, self.language))]),
         }
     }
 
@@ -290,17 +243,8 @@ impl Speaker {
 
     /// Somebody else took the slot while it was being booked. Without offers the calendar counts as full from then on.
     #[must_use]
-    pub fn conflict(
-        &self,
-        asked: DateTime<Tz>,
-        offers: &[DateTime<Tz>],
-        now: DateTime<Tz>,
-    ) -> String {
-        if offers.is_empty() {
-            self.full(asked, now)
-        } else {
-            self.say_offers(Sentence::Conflict, offers, now)
-        }
+    pub fn conflict(&self, asked: DateTime<Tz>, offers: &[DateTime<Tz>], now: DateTime<Tz>) -> String {
+        if offers.is_empty() { self.full(asked, now) } else { self.say_offers(Sentence::Conflict, offers, now) }
     }
 
     /// It is not known whether the booking was made.

@@ -63,12 +63,7 @@ impl Templates {
         let mut faults = Vec::new();
         for (key, text) in sentences {
             let (key, text) = (key.as_ref(), text.into());
-            let mut fault = |message: String| {
-                faults.push(TemplateFault {
-                    key: key.to_owned(),
-                    message,
-                })
-            };
+            let mut fault = |message: String| faults.push(TemplateFault { key: key.to_owned(), message });
             match Sentence::with_key(key) {
                 None => fault(format!("unknown sentence; known are {}", known_keys())),
                 Some(sentence) => {
@@ -79,27 +74,18 @@ impl Templates {
                 }
             }
         }
-        if faults.is_empty() {
-            Ok(Self { own })
-        } else {
-            Err(TemplateFaults(faults))
-        }
+        if faults.is_empty() { Ok(Self { own }) } else { Err(TemplateFaults(faults)) }
     }
 
     /// The template of a sentence: the tenant's, else this crate's.
     #[must_use]
     pub fn template(&self, sentence: Sentence, language: Language) -> &str {
-        self.own
-            .get(&sentence)
-            .map_or_else(|| sentence.template(language), String::as_str)
+        self.own.get(&sentence).map_or_else(|| sentence.template(language), String::as_str)
     }
 }
 
 fn known_keys() -> String {
-    Sentence::all()
-        .map(Sentence::key)
-        .collect::<Vec<_>>()
-        .join(", ")
+    Sentence::all().map(Sentence::key).collect::<Vec<_>>().join(", ")
 }
 
 fn check(sentence: Sentence, text: &str, fault: &mut impl FnMut(String)) {
@@ -108,10 +94,7 @@ fn check(sentence: Sentence, text: &str, fault: &mut impl FnMut(String)) {
     for piece in pieces(text) {
         match piece {
             Piece::Placeholder(name) if known.contains(&name) => used.push(name),
-            Piece::Placeholder(name) => fault(format!(
-                "unknown placeholder {{{name}}}; {}",
-                allowed(known)
-            )),
+            Piece::Placeholder(name) => fault(format!("unknown placeholder {{{name}}}; {}", allowed(known))),
             Piece::Words(words) => {
                 if let Some(mark) = words.chars().find(|mark| !is_speakable(*mark)) {
                     fault(format!("{mark:?} cannot be read aloud; write words"));
@@ -126,9 +109,7 @@ fn check(sentence: Sentence, text: &str, fault: &mut impl FnMut(String)) {
         fault("empty; leave it out to keep the usual sentence".to_owned());
     }
     if text.chars().count() > LONGEST {
-        fault(format!(
-            "longer than {LONGEST} characters, too long to listen to"
-        ));
+        fault(format!("longer than {LONGEST} characters, too long to listen to"));
     }
 }
 
@@ -154,9 +135,7 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
         if rest.is_empty() {
             return None;
         }
-        let placeholder = rest
-            .strip_prefix('{')
-            .and_then(|inside| inside.split_once('}'));
+        let placeholder = rest.strip_prefix('{').and_then(|inside| inside.split_once('}'));
         if let Some((name, after)) = placeholder {
             rest = after;
             return Some(Piece::Placeholder(name));

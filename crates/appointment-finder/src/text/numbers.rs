@@ -38,14 +38,8 @@ const GERMAN_TENS: [(&str, u32); 8] = [
 ];
 
 /// Ordinal stems that are not "cardinal plus t", without their ending.
-const GERMAN_IRREGULAR: [(&str, u32); 6] = [
-    ("erst", 1),
-    ("zweit", 2),
-    ("zwot", 2),
-    ("dritt", 3),
-    ("siebt", 7),
-    ("acht", 8),
-];
+const GERMAN_IRREGULAR: [(&str, u32); 6] =
+    [("erst", 1), ("zweit", 2), ("zwot", 2), ("dritt", 3), ("siebt", 7), ("acht", 8)];
 
 const ENGLISH_SMALL: [(&str, u32); 20] = [
     ("zero", 0),
@@ -70,8 +64,7 @@ const ENGLISH_SMALL: [(&str, u32); 20] = [
     ("nineteen", 19),
 ];
 
-const ENGLISH_TENS: [(&str, u32); 4] =
-    [("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50)];
+const ENGLISH_TENS: [(&str, u32); 4] = [("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50)];
 
 const ENGLISH_ORDINALS: [(&str, u32); 21] = [
     ("first", 1),
@@ -98,10 +91,7 @@ const ENGLISH_ORDINALS: [(&str, u32); 21] = [
 ];
 
 fn lookup(table: &[(&str, u32)], word: &str) -> Option<u32> {
-    table
-        .iter()
-        .find(|(spelling, _)| *spelling == word)
-        .map(|(_, value)| *value)
+    table.iter().find(|(spelling, _)| *spelling == word).map(|(_, value)| *value)
 }
 
 /// The value of a spelled cardinal in either language, years such as `zweitausendsechsundzwanzig` included.
@@ -122,17 +112,9 @@ pub(crate) fn ordinal(word: &str) -> Option<u32> {
 fn german_cardinal(word: &str) -> Option<u32> {
     match word.split_once("tausend") {
         Some((thousands, rest)) => {
-            let thousands = if thousands.is_empty() {
-                1
-            } else {
-                lookup(&GERMAN_SMALL, thousands)?
-            };
+            let thousands = if thousands.is_empty() { 1 } else { lookup(&GERMAN_SMALL, thousands)? };
             let rest = rest.strip_prefix("und").unwrap_or(rest);
-            let rest = if rest.is_empty() {
-                0
-            } else {
-                below_hundred(rest)?
-            };
+            let rest = if rest.is_empty() { 0 } else { below_hundred(rest)? };
             Some(thousands * 1000 + rest)
         }
         None => below_hundred(word),
@@ -149,9 +131,7 @@ fn below_hundred(word: &str) -> Option<u32> {
 }
 
 fn german_ordinal(word: &str) -> Option<u32> {
-    let stem = ["er", "en", "em", "es", "e"]
-        .iter()
-        .find_map(|ending| word.strip_suffix(ending))?;
+    let stem = ["er", "en", "em", "es", "e"].iter().find_map(|ending| word.strip_suffix(ending))?;
     if let Some(value) = lookup(&GERMAN_IRREGULAR, stem) {
         return Some(value);
     }
@@ -160,9 +140,7 @@ fn german_ordinal(word: &str) -> Option<u32> {
     {
         return Some(value);
     }
-    stem.strip_suffix('t')
-        .and_then(below_hundred)
-        .filter(|value| (4..20).contains(value))
+    stem.strip_suffix('t').and_then(below_hundred).filter(|value| (4..20).contains(value))
 }
 
 #[cfg(test)]
@@ -188,15 +166,7 @@ mod tests {
         for (word, value) in cases {
             assert_eq!(cardinal(word), Some(value), "{word}");
         }
-        for word in [
-            "",
-            "und",
-            "zwanzigund",
-            "undzwanzig",
-            "elfundzwanzig",
-            "tausendtausend",
-            "montag",
-        ] {
+        for word in ["", "und", "zwanzigund", "undzwanzig", "elfundzwanzig", "tausendtausend", "montag"] {
             assert_eq!(cardinal(word), None, "{word}");
         }
     }

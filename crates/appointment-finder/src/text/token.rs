@@ -17,11 +17,7 @@ pub(crate) struct Token {
 
 /// Splits a text into tokens. Linear in its length; never fails, since what is unknown becomes [`Word::Unknown`].
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
-    let mut reader = Reader {
-        tokens: Vec::new(),
-        folded: String::new(),
-        spaced: true,
-    };
+    let mut reader = Reader { tokens: Vec::new(), folded: String::new(), spaced: true };
     let mut run: Option<(Class, usize)> = None;
     for (at, character) in text.char_indices() {
         let class = match (classify(character), run) {
@@ -148,11 +144,7 @@ impl Reader {
                 .or_else(|| halves(&read[at..]))
                 .unwrap_or((read[at].word, 1));
             let span = read[at].span.start..read[at + taken - 1].span.end;
-            self.tokens.push(Token {
-                word,
-                span,
-                glued: read[at].glued,
-            });
+            self.tokens.push(Token { word, span, glued: read[at].glued });
             at += taken;
         }
     }
@@ -163,13 +155,8 @@ fn tens(read: &[Token]) -> Option<(Word, usize)> {
     let Word::Tens(tens) = read[0].word else {
         return None;
     };
-    let hyphen = usize::from(
-        read.get(1)
-            .is_some_and(|next| next.glued && next.word == Word::Mark('-')),
-    );
-    let unit = read
-        .get(1 + hyphen)
-        .filter(|unit| hyphen == 0 || unit.glued);
+    let hyphen = usize::from(read.get(1).is_some_and(|next| next.glued && next.word == Word::Mark('-')));
+    let unit = read.get(1 + hyphen).filter(|unit| hyphen == 0 || unit.glued);
     match unit.map(|unit| unit.word) {
         Some(Word::Cardinal(unit @ 1..=9)) => Some((Word::Cardinal(tens + unit), 2 + hyphen)),
         Some(Word::Ordinal(unit @ 1..=9)) => Some((Word::Ordinal(tens + unit), 2 + hyphen)),
@@ -193,12 +180,7 @@ fn halves(read: &[Token]) -> Option<(Word, usize)> {
         Word::Letter('p') => Word::Pm,
         _ => return None,
     };
-    let dot = |at: usize| {
-        usize::from(
-            read.get(at)
-                .is_some_and(|next| next.glued && next.word == Word::Mark('.')),
-        )
-    };
+    let dot = |at: usize| usize::from(read.get(at).is_some_and(|next| next.glued && next.word == Word::Mark('.')));
     let first = dot(1);
     if read.get(1 + first).map(|next| next.word) != Some(Word::Letter('m')) {
         return None;
@@ -207,15 +189,7 @@ fn halves(read: &[Token]) -> Option<(Word, usize)> {
 }
 
 fn compound(folded: &str) -> Option<(Word, Word)> {
-    const PARTS: [&str; 7] = [
-        "vormittag",
-        "nachmittag",
-        "mittag",
-        "abend",
-        "nacht",
-        "frueh",
-        "morgen",
-    ];
+    const PARTS: [&str; 7] = ["vormittag", "nachmittag", "mittag", "abend", "nacht", "frueh", "morgen"];
     let singular = folded.strip_suffix('s').unwrap_or(folded);
     PARTS.iter().find_map(|part| {
         let head = singular.strip_suffix(part)?;
@@ -280,10 +254,7 @@ mod tests {
     fn joins_english_tens_and_splits_german_compounds() {
         assert_eq!(words("twenty-five"), [Word::Cardinal(25)]);
         assert_eq!(words("twenty first"), [Word::Ordinal(21)]);
-        assert_eq!(
-            words("thirty - ten"),
-            [Word::Cardinal(30), Word::Mark('-'), Word::Cardinal(10)]
-        );
+        assert_eq!(words("thirty - ten"), [Word::Cardinal(30), Word::Mark('-'), Word::Cardinal(10)]);
         assert_eq!(words("Freitagnachmittag")[1], Word::Part(Part::Afternoon));
     }
 

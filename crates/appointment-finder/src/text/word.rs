@@ -1,5 +1,6 @@
 //! The vocabulary: what a folded German or English word can mean, as data.
 
+use crate::text::fillers::is_filler;
 use chrono::Weekday;
 
 use crate::text::numbers;
@@ -98,6 +99,9 @@ pub(crate) enum Word {
     Letter(char),
     /// `tonight`: today, in the evening.
     Tonight,
+    /// `bald`, `schnell`, and what makes them "as soon as possible".
+    Soon,
+    Possible,
     /// Any time suits.
     Anytime,
     /// Turns the meaning round; never skipped.
@@ -164,13 +168,7 @@ pub(crate) fn meaning(word: &str) -> Word {
         .or_else(|| numbers::ordinal(word).map(Word::Ordinal))
         .or_else(|| numbers::english_tens(word).map(Word::Tens))
         .or_else(|| numbers::cardinal(word).map(Word::Cardinal))
-        .unwrap_or_else(|| {
-            if is_filler(word) {
-                Word::Filler
-            } else {
-                Word::Unknown
-            }
-        })
+        .unwrap_or_else(|| if is_filler(word) { Word::Filler } else { Word::Unknown })
 }
 
 /// The weekday that a folded word names in full or as an unmistakable abbreviation.
@@ -179,13 +177,9 @@ pub(crate) fn weekday(word: &str) -> Option<Weekday> {
         "montag" | "montags" | "mo" | "monday" | "mondays" | "mon" => Weekday::Mon,
         "dienstag" | "dienstags" | "di" | "tuesday" | "tuesdays" | "tue" | "tues" => Weekday::Tue,
         "mittwoch" | "mittwochs" | "mi" | "wednesday" | "wednesdays" | "wed" => Weekday::Wed,
-        "donnerstag" | "donnerstags" | "thursday" | "thursdays" | "thu" | "thur" | "thurs" => {
-            Weekday::Thu
-        }
+        "donnerstag" | "donnerstags" | "thursday" | "thursdays" | "thu" | "thur" | "thurs" => Weekday::Thu,
         "freitag" | "freitags" | "fr" | "friday" | "fridays" | "fri" => Weekday::Fri,
-        "samstag" | "samstags" | "sonnabend" | "sa" | "saturday" | "saturdays" | "sat" => {
-            Weekday::Sat
-        }
+        "samstag" | "samstags" | "sonnabend" | "sa" | "saturday" | "saturdays" | "sat" => Weekday::Sat,
         "sonntag" | "sonntags" | "sunday" | "sundays" | "sun" => Weekday::Sun,
         _ => return None,
     };
@@ -201,9 +195,7 @@ pub(crate) fn is_english_day(word: &str) -> bool {
 pub(crate) fn part(word: &str) -> Option<Part> {
     let part = match word {
         "frueh" | "fruehs" | "early" | "fruehmorgens" => Part::Early,
-        "morgens" | "vormittag" | "vormittags" | "morning" | "mornings" | "forenoon" => {
-            Part::Morning
-        }
+        "morgens" | "vormittag" | "vormittags" | "morning" | "mornings" | "forenoon" => Part::Morning,
         "mittags" | "mittagszeit" | "lunchtime" | "midday" | "lunch" | "mittagspause" => Part::Noon,
         "nachmittag" | "nachmittags" | "afternoon" | "afternoons" => Part::Afternoon,
         "abend" | "abends" | "evening" | "evenings" | "feierabend" => Part::Evening,
@@ -250,25 +242,19 @@ fn calendar_word(word: &str) -> Option<Word> {
         "morgen" => Word::Morgen,
         "tonight" => Word::Tonight,
         "dieser" | "diesen" | "diese" | "dieses" | "diesem" | "this" => Word::This,
-        "kommender" | "kommenden" | "kommende" | "kommendes" | "coming" | "upcoming" => {
-            Word::Coming
-        }
-        "naechster" | "naechsten" | "naechste" | "naechstes" | "naechst" | "nachsten"
-        | "nachste" | "next" | "following" | "folgenden" | "folgende" => Word::Next,
+        "kommender" | "kommenden" | "kommende" | "kommendes" | "coming" | "upcoming" => Word::Coming,
+        "naechster" | "naechsten" | "naechste" | "naechstes" | "naechst" | "nachsten" | "nachste" | "next"
+        | "following" | "folgenden" | "folgende" => Word::Next,
         "uebernaechster" | "uebernaechsten" | "uebernaechste" | "uebernaechstes" => Word::AfterNext,
-        "gestern" | "vorgestern" | "yesterday" | "letzten" | "letzte" | "letzter" | "letztes"
-        | "last" | "vergangenen" | "vergangene" | "vorigen" | "vorige" | "previous" => Word::Past,
+        "gestern" | "vorgestern" | "yesterday" | "letzten" | "letzte" | "letzter" | "letztes" | "last"
+        | "vergangenen" | "vergangene" | "vorigen" | "vorige" | "previous" => Word::Past,
         "ago" => Word::Ago,
         "anfang" | "anfangs" | "beginn" | "beginning" | "start" => Word::Stretch(Stretch::Start),
         "mitte" | "middle" | "mid" => Word::Stretch(Stretch::Middle),
         "ende" | "end" => Word::Stretch(Stretch::End),
         "wochenende" | "weekend" => Word::Weekend,
         "wochenanfang" | "wochenbeginn" | "wochenmitte" => {
-            Word::Stretch(if word == "wochenmitte" {
-                Stretch::Middle
-            } else {
-                Stretch::Start
-            })
+            Word::Stretch(if word == "wochenmitte" { Stretch::Middle } else { Stretch::Start })
         }
         "fortnight" => Word::Fortnight,
         _ => return unit(word).map(Word::Unit),
@@ -302,13 +288,15 @@ fn clock_word(word: &str) -> Option<Word> {
         "dreiviertel" => Word::ThreeQuarter,
         "mittag" | "noon" => Word::NoonTime,
         "mitternacht" | "midnight" => Word::Midnight,
-        "jetzt" | "sofort" | "gleich" | "now" | "immediately" | "asap" | "schnellstmoeglich"
-        | "fruehestmoeglich" | "naechstmoeglich" => Word::Now,
+        "jetzt" | "sofort" | "gleich" | "now" | "immediately" | "asap" | "schnellstmoeglich" | "fruehestmoeglich"
+        | "naechstmoeglich" => Word::Now,
         "sommerzeit" | "summer" | "mesz" | "cest" => Word::SummerTime,
         "winterzeit" | "winter" | "normalzeit" | "mez" | "cet" => Word::WinterTime,
         "oh" => Word::Oh,
-        "jederzeit" | "anytime" | "egal" | "irgendwann" | "whenever" | "flexibel" | "flexible"
-        | "ganztaegig" | "ganztags" => Word::Anytime,
+        "bald" | "schnell" | "soon" | "quickly" => Word::Soon,
+        "moeglich" | "possible" => Word::Possible,
+        "jederzeit" | "anytime" | "egal" | "irgendwann" | "whenever" | "flexibel" | "flexible" | "ganztaegig"
+        | "ganztags" => Word::Anytime,
         _ => return None,
     };
     Some(word)
@@ -323,190 +311,20 @@ fn joining_word(word: &str) -> Option<Word> {
         "to" | "till" => Word::Before(Before::To),
         "nach" | "after" => Word::After(After::Open),
         "past" | "ueber" => Word::After(After::Past),
-        "ab" | "from" | "von" | "vom" | "since" | "seit" | "fruehestens" | "earliest"
-        | "onwards" => Word::From,
+        "ab" | "from" | "von" | "vom" | "since" | "seit" | "fruehestens" | "earliest" | "onwards" => Word::From,
         "bis" | "until" | "spaetestens" | "latest" | "by" | "through" => Word::Until,
         "zwischen" | "between" => Word::Between,
         "und" | "and" => Word::And,
         "oder" | "or" | "beziehungsweise" => Word::Or,
         "um" | "at" => Word::At,
-        "gegen" | "circa" | "ca" | "etwa" | "ungefaehr" | "about" | "around" | "roughly"
-        | "approximately" => Word::About,
+        "gegen" | "circa" | "ca" | "etwa" | "ungefaehr" | "about" | "around" | "roughly" | "approximately" => {
+            Word::About
+        }
         "in" | "im" | "within" => Word::In,
         "of" | "des" | "der" => Word::Of,
-        "nicht" | "kein" | "keine" | "keinen" | "keinem" | "ausser" | "ohne" | "not" | "no"
-        | "except" | "dont" | "cant" | "never" | "nie" => Word::Not,
+        "nicht" | "kein" | "keine" | "keinen" | "keinem" | "ausser" | "ohne" | "not" | "no" | "except" | "dont"
+        | "cant" | "never" | "nie" => Word::Not,
         _ => return None,
     };
     Some(word)
-}
-
-fn is_filler(word: &str) -> bool {
-    const FILLERS: &[&str] = &[
-        "aeh",
-        "aehm",
-        "als",
-        "also",
-        "any",
-        "appointment",
-        "as",
-        "auf",
-        "available",
-        "bald",
-        "bei",
-        "best",
-        "bevorzugt",
-        "bitte",
-        "book",
-        "brauche",
-        "buchen",
-        "can",
-        "come",
-        "could",
-        "da",
-        "danke",
-        "dann",
-        "das",
-        "date",
-        "datum",
-        "dem",
-        "den",
-        "die",
-        "dort",
-        "eher",
-        "einfach",
-        "erst",
-        "es",
-        "etwas",
-        "exactly",
-        "for",
-        "free",
-        "frei",
-        "fuer",
-        "geht",
-        "genau",
-        "genauer",
-        "gern",
-        "gerne",
-        "gesagt",
-        "ginge",
-        "good",
-        "gut",
-        "haben",
-        "haette",
-        "hallo",
-        "halt",
-        "hatte",
-        "have",
-        "hello",
-        "herum",
-        "hi",
-        "hm",
-        "hmm",
-        "i",
-        "ich",
-        "id",
-        "ideally",
-        "if",
-        "ihnen",
-        "ill",
-        "im",
-        "irgendwie",
-        "ish",
-        "ist",
-        "its",
-        "ja",
-        "just",
-        "kann",
-        "koennte",
-        "kommen",
-        "late",
-        "later",
-        "lets",
-        "lieber",
-        "liebsten",
-        "like",
-        "local",
-        "machen",
-        "make",
-        "mal",
-        "maybe",
-        "me",
-        "mir",
-        "mit",
-        "moechte",
-        "moeglich",
-        "moeglichst",
-        "morgenzeit",
-        "much",
-        "need",
-        "noch",
-        "nur",
-        "ok",
-        "okay",
-        "on",
-        "only",
-        "ortszeit",
-        "passt",
-        "perhaps",
-        "please",
-        "possible",
-        "preferably",
-        "preferred",
-        "punkt",
-        "rather",
-        "rum",
-        "sagen",
-        "say",
-        "schedule",
-        "schon",
-        "sehr",
-        "sein",
-        "sharp",
-        "slot",
-        "something",
-        "sometime",
-        "soon",
-        "suits",
-        "termin",
-        "thank",
-        "thanks",
-        "that",
-        "the",
-        "then",
-        "there",
-        "time",
-        "uh",
-        "uhrzeit",
-        "uns",
-        "us",
-        "vereinbaren",
-        "verfuegbar",
-        "very",
-        "vielleicht",
-        "waere",
-        "want",
-        "was",
-        "we",
-        "well",
-        "wenn",
-        "wieder",
-        "will",
-        "wir",
-        "with",
-        "works",
-        "would",
-        "wuensche",
-        "wuerde",
-        "wunsch",
-        "wunschtermin",
-        "yeah",
-        "yes",
-        "you",
-        "zeit",
-        "zu",
-        "zum",
-        "zur",
-    ];
-    FILLERS.contains(&word)
 }

@@ -17,30 +17,17 @@ pub(crate) struct Settled<T> {
 
 impl<T> Settled<T> {
     pub(crate) const fn sure(value: T) -> Self {
-        Self {
-            value,
-            others: Vec::new(),
-        }
+        Self { value, others: Vec::new() }
     }
 
     pub(crate) fn or(value: T, kind: AmbiguityKind, other: T) -> Self {
-        Self {
-            value,
-            others: vec![(kind, other)],
-        }
+        Self { value, others: vec![(kind, other)] }
     }
 
     /// Both meanings through a function; a meaning that has no image is dropped.
-    pub(crate) fn try_map<U, E>(
-        self,
-        mut image: impl FnMut(T) -> Result<U, E>,
-    ) -> Result<Settled<U>, E> {
+    pub(crate) fn try_map<U, E>(self, mut image: impl FnMut(T) -> Result<U, E>) -> Result<Settled<U>, E> {
         let value = image(self.value)?;
-        let others = self
-            .others
-            .into_iter()
-            .filter_map(|(kind, other)| Some((kind, image(other).ok()?)))
-            .collect();
+        let others = self.others.into_iter().filter_map(|(kind, other)| Some((kind, image(other).ok()?))).collect();
         Ok(Settled { value, others })
     }
 }
@@ -51,17 +38,12 @@ pub(crate) fn plus(day: NaiveDate, days: i64) -> Result<NaiveDate, WishFault> {
         Ok(ahead) => day.checked_add_days(Days::new(ahead)),
         Err(_) => day.checked_sub_days(Days::new(days.unsigned_abs())),
     };
-    moved.ok_or(WishFault::TooFar {
-        day: NaiveDate::MAX,
-    })
+    moved.ok_or(WishFault::TooFar { day: NaiveDate::MAX })
 }
 
 /// A day moved by whole months; the last day of a shorter month stands for the days that it lacks.
 pub(crate) fn plus_months(day: NaiveDate, months: u32) -> Result<NaiveDate, WishFault> {
-    day.checked_add_months(Months::new(months))
-        .ok_or(WishFault::TooFar {
-            day: NaiveDate::MAX,
-        })
+    day.checked_add_months(Months::new(months)).ok_or(WishFault::TooFar { day: NaiveDate::MAX })
 }
 
 /// The first such weekday after today.
@@ -81,11 +63,7 @@ pub(crate) fn in_week_of(day: NaiveDate, weekday: Weekday) -> Result<NaiveDate, 
 }
 
 /// A weekday by the word before it.
-pub(crate) fn weekday(
-    today: NaiveDate,
-    day: Weekday,
-    which: Which,
-) -> Result<Settled<NaiveDate>, WishFault> {
+pub(crate) fn weekday(today: NaiveDate, day: Weekday, which: Which) -> Result<Settled<NaiveDate>, WishFault> {
     let coming = coming(today, day)?;
     let is_today = today.weekday() == day;
     let this_week = coming <= plus(monday(today)?, 6)?;
@@ -93,15 +71,9 @@ pub(crate) fn weekday(
         Which::Bare if is_today => Settled::or(coming, AmbiguityKind::WeekdayIsToday, today),
         Which::This if is_today => Settled::sure(today),
         Which::Bare | Which::This | Which::Coming => Settled::sure(coming),
-        Which::Next if this_week => {
-            Settled::or(plus(coming, 7)?, AmbiguityKind::NextWeekday, coming)
-        }
+        Which::Next if this_week => Settled::or(plus(coming, 7)?, AmbiguityKind::NextWeekday, coming),
         Which::Next => Settled::sure(coming),
-        Which::AfterNext if this_week => Settled::or(
-            plus(coming, 14)?,
-            AmbiguityKind::NextWeekday,
-            plus(coming, 7)?,
-        ),
+        Which::AfterNext if this_week => Settled::or(plus(coming, 14)?, AmbiguityKind::NextWeekday, plus(coming, 7)?),
         Which::AfterNext => Settled::sure(plus(coming, 7)?),
     })
 }
@@ -150,11 +122,7 @@ pub(crate) fn month(today: NaiveDate, offset: u32, stretch: Stretch) -> Result<D
 }
 
 /// A named month: the next one, this one while it lasts.
-pub(crate) fn named_month(
-    today: NaiveDate,
-    month_number: u32,
-    stretch: Stretch,
-) -> Result<DaySpan, WishFault> {
+pub(crate) fn named_month(today: NaiveDate, month_number: u32, stretch: Stretch) -> Result<DaySpan, WishFault> {
     let offset = (12 + month_number - today.month()) % 12;
     match month(today, offset, stretch) {
         Err(WishFault::Past { .. }) => month(today, offset + 12, stretch),
@@ -164,19 +132,11 @@ pub(crate) fn named_month(
 
 /// The days from today on; past when none are left.
 fn ahead_of(today: NaiveDate, first: NaiveDate, last: NaiveDate) -> Result<DaySpan, WishFault> {
-    DaySpan::between(first.max(today), last).ok_or(WishFault::Past {
-        day: Some(last),
-        time: None,
-    })
+    DaySpan::between(first.max(today), last).ok_or(WishFault::Past { day: Some(last), time: None })
 }
 
 /// A date whose year may be missing, which is then inferred forward.
-pub(crate) fn date(
-    today: NaiveDate,
-    year: Option<i32>,
-    month: u32,
-    day: u32,
-) -> Result<NaiveDate, WishFault> {
+pub(crate) fn date(today: NaiveDate, year: Option<i32>, month: u32, day: u32) -> Result<NaiveDate, WishFault> {
     let missing = WishFault::NoSuchDate { day, month };
     let Some(year) = year else {
         let this_year = today.year();
@@ -188,10 +148,7 @@ pub(crate) fn date(
     };
     let date = NaiveDate::from_ymd_opt(year, month, day).ok_or(missing)?;
     if date < today {
-        return Err(WishFault::Past {
-            day: Some(date),
-            time: None,
-        });
+        return Err(WishFault::Past { day: Some(date), time: None });
     }
     Ok(date)
 }
@@ -202,8 +159,5 @@ pub(crate) fn day_of_month(today: NaiveDate, day: u32) -> Result<NaiveDate, Wish
     (0..3)
         .filter_map(|months| plus_months(first, months).ok()?.with_day(day))
         .find(|date| *date >= today)
-        .ok_or(WishFault::NoSuchDate {
-            day,
-            month: today.month(),
-        })
+        .ok_or(WishFault::NoSuchDate { day, month: today.month() })
 }

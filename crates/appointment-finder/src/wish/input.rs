@@ -21,20 +21,13 @@ impl<'a> WishInput<'a> {
     /// A wish in free speech.
     #[must_use]
     pub fn text(text: &'a str) -> Self {
-        Self {
-            text: Some(text),
-            ..Self::default()
-        }
+        Self { text: Some(text), ..Self::default() }
     }
 
     /// A wish in two arguments, as function calls mostly have it.
     #[must_use]
     pub fn date_and_time(date: &'a str, time: &'a str) -> Self {
-        Self {
-            date: Some(date),
-            time: Some(time),
-            ..Self::default()
-        }
+        Self { date: Some(date), time: Some(time), ..Self::default() }
     }
 
     /// The arguments that are there, in the order in which they are read. `until` is read by itself.
@@ -59,15 +52,6 @@ impl<'a> WishInput<'a> {
 fn is_said(text: &str) -> bool {
     let text = text.trim();
     let template = text.starts_with("{{") && text.ends_with("}}");
-    let nothing = [
-        "null",
-        "none",
-        "nil",
-        "undefined",
-        "n/a",
-        "-",
-        "unknown",
-        "unbekannt",
-    ];
+    let nothing = ["null", "none", "nil", "undefined", "n/a", "-", "unknown", "unbekannt"];
     !text.is_empty() && !template && !nothing.iter().any(|word| text.eq_ignore_ascii_case(word))
 }

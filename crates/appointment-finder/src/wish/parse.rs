@@ -40,12 +40,7 @@ impl WishParser {
     ///
     /// # Errors
     /// A [`WishFault`] that says which part to ask for again.
-    pub fn parse(
-        &self,
-        input: &WishInput<'_>,
-        now: DateTime<Utc>,
-        zone: Tz,
-    ) -> Result<Wish, WishFault> {
+    pub fn parse(&self, input: &WishInput<'_>, now: DateTime<Utc>, zone: Tz) -> Result<Wish, WishFault> {
         let local_now = now.with_timezone(&zone).naive_local();
         let items = self.read(input)?;
         if let Some(wish) = exact(&items, zone) {
@@ -53,11 +48,7 @@ impl WishParser {
         }
         let times = settle_times(&items, &self.settings)?;
         if let Some(minutes) = times.in_minutes {
-            return self.minutes_from_now(
-                minutes,
-                (now, zone),
-                settle_days(&items, local_now.date())?,
-            );
+            return self.minutes_from_now(minutes, (now, zone), settle_days(&items, local_now.date())?);
         }
         let days = self.days(input, &items, (&times, local_now))?;
         self.believable(compose(days, &times, local_now)?, local_now)
@@ -92,17 +83,9 @@ impl WishParser {
             _ => scan.unread.first(),
         };
         let silent = scan.items.is_empty() && field != WishField::Text;
-        let span = scan
-            .negated
-            .clone()
-            .or_else(|| unread.cloned())
-            .or_else(|| silent.then_some(0..text.len()));
+        let span = scan.negated.clone().or_else(|| unread.cloned()).or_else(|| silent.then_some(0..text.len()));
         match span {
-            Some(span) => Err(WishFault::NotUnderstood {
-                field,
-                part: field.part(),
-                span,
-            }),
+            Some(span) => Err(WishFault::NotUnderstood { field, part: field.part(), span }),
             None => Ok(scan),
         }
     }
@@ -128,9 +111,7 @@ impl WishParser {
         let first = first.map_or(today, |days| days.value.first());
         DaySpan::between(first, last.value.last())
             .map(Settled::sure)
-            .ok_or(WishFault::Contradiction {
-                part: WishPart::Day,
-            })
+            .ok_or(WishFault::Contradiction { part: WishPart::Day })
     }
 
     /// "in einer halben Stunde", rounded up to the whole minute.
@@ -144,43 +125,22 @@ impl WishParser {
         let instant = now
             .checked_add_signed(TimeDelta::seconds(seconds))
             .and_then(|instant| instant.with_nanosecond(0))
-            .ok_or(WishFault::NotUnderstood {
-                field: WishField::Time,
-                part: WishPart::Time,
-                span: 0..0,
-            })?;
+            .ok_or(WishFault::NotUnderstood { field: WishField::Time, part: WishPart::Time, span: 0..0 })?;
         let local = instant.with_timezone(&zone).naive_local();
         if days.is_some_and(|days| !days.value.contains(local.date())) {
-            return Err(WishFault::Contradiction {
-                part: WishPart::Day,
-            });
+            return Err(WishFault::Contradiction { part: WishPart::Day });
         }
-        self.believable(
-            Wish {
-                instant: Some(instant),
-                ..Wish::at(local)
-            },
-            now.with_timezone(&zone).naive_local(),
-        )
+        self.believable(Wish { instant: Some(instant), ..Wish::at(local) }, now.with_timezone(&zone).naive_local())
     }
 
     /// Refuses what is past or too far ahead.
     fn believable(&self, wish: Wish, now: NaiveDateTime) -> Result<Wish, WishFault> {
         let days = wish.days();
         if days.last() < now.date() {
-            return Err(WishFault::Past {
-                day: Some(days.last()),
-                time: None,
-            });
+            return Err(WishFault::Past { day: Some(days.last()), time: None });
         }
-        if wish
-            .local()
-            .is_some_and(|local| days.is_single() && is_over(local, now))
-        {
-            return Err(WishFault::Past {
-                day: Some(days.first()),
-                time: wish.time(),
-            });
+        if wish.local().is_some_and(|local| days.is_single() && is_over(local, now)) {
+            return Err(WishFault::Past { day: Some(days.first()), time: wish.time() });
         }
         let furthest = plus(now.date(), i64::from(self.settings.furthest_days))?;
         if days.first() > furthest {
@@ -204,21 +164,11 @@ fn drop_midnight(items: &mut Vec<Item>) {
         {
             use chrono::Datelike as _;
             let date = instant.date_naive();
-            *item = Item::Day(DayExpr::Date {
-                year: Some(date.year()),
-                month: date.month(),
-                day: date.day(),
-            });
+            *item = Item::Day(DayExpr::Date { year: Some(date.year()), month: date.month(), day: date.day() });
         }
     }
     let midnight = |item: &Item| {
-        let Item::Time(TimeExpr::At(ClockExpr {
-            hour: 0,
-            minute: 0,
-            half: Half::Exact,
-            ..
-        })) = item
-        else {
+        let Item::Time(TimeExpr::At(ClockExpr { hour: 0, minute: 0, half: Half::Exact, .. })) = item else {
             return false;
         };
         true
@@ -237,10 +187,7 @@ fn exact(items: &[Item], zone: Tz) -> Option<Wish> {
         _ => None,
     })?;
     let local = instant.with_timezone(&zone).naive_local();
-    Some(Wish {
-        instant: Some(instant),
-        ..Wish::at(local)
-    })
+    Some(Wish { instant: Some(instant), ..Wish::at(local) })
 }
 
 /// Days and times together: every second meaning becomes a whole reading of its own; what is over is no meaning.
@@ -256,52 +203,25 @@ fn compose(days: Settled<DaySpan>, times: &Times, now: NaiveDateTime) -> Result<
     }
     others.retain(|ambiguity| !is_past(&ambiguity.other, now) && ambiguity.other != reading);
     if is_past(&reading, now) {
-        let next = others
-            .iter()
-            .position(|ambiguity| ambiguity.kind == AmbiguityKind::HalfOfDay);
+        let next = others.iter().position(|ambiguity| ambiguity.kind == AmbiguityKind::HalfOfDay);
         if let Some(next) = next {
             let reading = others[next].other;
-            return Ok(Wish {
-                reading,
-                instant: None,
-                ambiguities: Vec::new(),
-            });
+            return Ok(Wish { reading, instant: None, ambiguities: Vec::new() });
         }
-        return Err(WishFault::Past {
-            day: Some(reading.days.first()),
-            time: reading.time,
-        });
+        return Err(WishFault::Past { day: Some(reading.days.first()), time: reading.time });
     }
-    Ok(Wish {
-        reading,
-        instant: None,
-        ambiguities: others,
-    })
+    Ok(Wish { reading, instant: None, ambiguities: others })
 }
 
-fn reading_of(
-    kind: AmbiguityKind,
-    days: DaySpan,
-    at: Option<Moment>,
-    times: &Times,
-) -> Option<Ambiguity> {
-    Some(Ambiguity {
-        kind,
-        other: reading(days, at, times).ok()?,
-    })
+fn reading_of(kind: AmbiguityKind, days: DaySpan, at: Option<Moment>, times: &Times) -> Option<Ambiguity> {
+    Some(Ambiguity { kind, other: reading(days, at, times).ok()? })
 }
 
 fn reading(days: DaySpan, at: Option<Moment>, times: &Times) -> Result<Reading, WishFault> {
     let shift = u64::from(at.is_some_and(|at| at.next_day));
-    let days = days
-        .later(shift)
-        .ok_or(WishFault::TooFar { day: days.last() })?;
-    Ok(Reading {
-        days,
-        time: at.map(|at| at.time),
-        window: times.window,
-        pass: at.and_then(|at| at.pass),
-    })
+    let days = days.later(shift).ok_or(WishFault::TooFar { day: days.last() })?;
+    let window = times.window.filter(|window| at.is_none_or(|at| window.contains(at.time)));
+    Ok(Reading { days, time: at.map(|at| at.time), window, pass: at.and_then(|at| at.pass) })
 }
 
 /// Whether all of a reading is over: its days, its time today, or its window today.
@@ -309,13 +229,9 @@ fn is_past(reading: &Reading, now: NaiveDateTime) -> bool {
     if reading.days.last() != now.date() {
         return reading.days.last() < now.date();
     }
-    let time_over = reading
-        .time
-        .is_some_and(|time| reading.days.is_single() && is_over(now.date().and_time(time), now));
+    let time_over =
+        reading.time.is_some_and(|time| reading.days.is_single() && is_over(now.date().and_time(time), now));
     let window_over = reading.time.is_none()
-        && reading
-            .window
-            .and_then(|window| window.until())
-            .is_some_and(|until| until <= now.time());
+        && reading.window.and_then(|window| window.until()).is_some_and(|until| until <= now.time());
     time_over || window_over
 }

@@ -13,10 +13,7 @@ impl DaySpan {
     /// A single day.
     #[must_use]
     pub const fn on(day: NaiveDate) -> Self {
-        Self {
-            first: day,
-            last: day,
-        }
+        Self { first: day, last: day }
     }
 
     /// From the first to the last day, both included; `None` when they are in the wrong order.
@@ -58,10 +55,7 @@ impl DaySpan {
     /// All of them moved by whole days.
     pub(crate) fn later(self, days: u64) -> Option<Self> {
         let move_on = |day: NaiveDate| day.checked_add_days(Days::new(days));
-        Some(Self {
-            first: move_on(self.first)?,
-            last: move_on(self.last)?,
-        })
+        Some(Self { first: move_on(self.first)?, last: move_on(self.last)? })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which time of day is meant by everything that was said about it.
 //!
-//! **The law.** A time written with a leading zero, with an hour from 13 on or with "am" or "pm" is what it says. Otherwise the
-//! part of the day that was said decides; without one, 1 to 6 mean the afternoon and 7 to 11 the morning, and the other half
+//! **The law.** A time written in digits with a leading zero or with minutes and an hour from 7 on, an hour from 13 on, and a
+//! time with "am" or "pm" is what it says. Otherwise the part of the day that was said decides; without one, 1 to 6 mean the afternoon and 7 to 11 the morning, and the other half
 //! stays a second meaning. Windows that were said together all hold.
 
 use chrono::NaiveTime;
@@ -14,9 +14,7 @@ use crate::wish::fault::{WishFault, WishPart};
 use crate::wish::reading::{Pass, Window};
 use crate::wish::settings::WishSettings;
 
-const CONTRADICTION: WishFault = WishFault::Contradiction {
-    part: WishPart::Time,
-};
+const CONTRADICTION: WishFault = WishFault::Contradiction { part: WishPart::Time };
 
 /// A time of day, which midnight may push into the next day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,8 +88,7 @@ impl Times {
                 known.others.retain(|other| clock.others.contains(other));
             }
             Some(known) => {
-                let fits = clock.others.is_empty()
-                    && known.others.iter().any(|(_, other)| *other == clock.value);
+                let fits = clock.others.is_empty() && known.others.iter().any(|(_, other)| *other == clock.value);
                 if !fits {
                     return Err(CONTRADICTION);
                 }
@@ -106,9 +103,7 @@ impl Times {
         self.window = Some(match self.window {
             None => window,
             Some(known) if either => union(known, window),
-            Some(known) => known.and(&window).ok_or(WishFault::Contradiction {
-                part: WishPart::Window,
-            })?,
+            Some(known) => known.and(&window).ok_or(WishFault::Contradiction { part: WishPart::Window })?,
         });
         Ok(())
     }
@@ -135,31 +130,21 @@ fn window_of(part: Part, settings: &WishSettings) -> Window {
 fn span(from: Option<ClockExpr>, until: Option<ClockExpr>, part: Option<Part>) -> Option<Window> {
     let borrowed = match (from, until) {
         (Some(from), Some(until))
-            if from.half == Half::Open && matches!(until.half, Half::Am | Half::Pm) =>
+            if matches!(from.half, Half::Open | Half::Written) && matches!(until.half, Half::Am | Half::Pm) =>
         {
-            let same_half = ClockExpr {
-                half: until.half,
-                ..from
-            };
+            let same_half = ClockExpr { half: until.half, ..from };
             let start = moment(same_half, None).value.time;
-            if start < moment(until, None).value.time {
-                Some(same_half)
-            } else {
-                Some(from)
-            }
+            if start < moment(until, None).value.time { Some(same_half) } else { Some(from) }
         }
         _ => from,
     };
     let from = borrowed.map(|clock| moment(clock, part).value.time);
     let until = until.map(|clock| {
         let settled = moment(clock, part);
-        let mut meanings =
-            std::iter::once(settled.value).chain(settled.others.iter().map(|(_, other)| *other));
+        let mut meanings = std::iter::once(settled.value).chain(settled.others.iter().map(|(_, other)| *other));
         let first = settled.value;
         match from {
-            Some(from) => meanings
-                .find(|end| end.next_day || end.time > from)
-                .unwrap_or(first),
+            Some(from) => meanings.find(|end| end.next_day || end.time > from).unwrap_or(first),
             None => first,
         }
     });
@@ -175,25 +160,14 @@ pub(crate) fn moment(clock: ClockExpr, part: Option<Part>) -> Settled<Moment> {
     });
     let at = |hour: u32, minute: u32| {
         let time = NaiveTime::from_hms_opt(hour % 24, minute, 0).unwrap_or_default();
-        Moment {
-            time,
-            next_day: hour >= 24,
-            pass,
-        }
+        Moment { time, next_day: hour >= 24, pass }
     };
     let minute = clock.minute;
     if let Some((hour, other_minute)) = clock.other {
         let here = half(clock.hour, clock.half, part);
         let there = half(hour, clock.half, part);
-        let mut settled = Settled::or(
-            at(here.0, minute),
-            AmbiguityKind::QuarterOfHour,
-            at(there.0, other_minute),
-        );
-        settled.others.extend(
-            here.1
-                .map(|hour| (AmbiguityKind::HalfOfDay, at(hour, minute))),
-        );
+        let mut settled = Settled::or(at(here.0, minute), AmbiguityKind::QuarterOfHour, at(there.0, other_minute));
+        settled.others.extend(here.1.map(|hour| (AmbiguityKind::HalfOfDay, at(hour, minute))));
         return settled;
     }
     if clock.half == Half::Midnight {
@@ -201,11 +175,7 @@ pub(crate) fn moment(clock: ClockExpr, part: Option<Part>) -> Settled<Moment> {
     }
     match half(clock.hour, clock.half, part) {
         (hour, None) => Settled::sure(at(hour, minute)),
-        (hour, Some(other)) => Settled::or(
-            at(hour, minute),
-            AmbiguityKind::HalfOfDay,
-            at(other, minute),
-        ),
+        (hour, Some(other)) => Settled::or(at(hour, minute), AmbiguityKind::HalfOfDay, at(other, minute)),
     }
 }
 
@@ -215,7 +185,8 @@ fn half(hour: u32, half: Half, part: Option<Part>) -> (u32, Option<u32>) {
         (Half::Exact | Half::Midnight, _) => (hour, None),
         (Half::Am, _) => (hour % 12, None),
         (Half::Pm, _) => (hour % 12 + 12, None),
-        (Half::Open, Some(part)) => (in_part(hour, part), None),
+        (Half::Open | Half::Written, Some(part)) => (in_part(hour, part), None),
+        (Half::Written, None) => (hour, None),
         (Half::Open, None) => match hour {
             1..=6 => (hour + 12, Some(hour)),
             7..=11 => (hour, Some(hour + 12)),

@@ -18,33 +18,15 @@ impl Wish {
     /// A wish for one local date and time, with nothing left open.
     #[must_use]
     pub fn at(local: NaiveDateTime) -> Self {
-        let reading = Reading {
-            days: DaySpan::on(local.date()),
-            time: Some(local.time()),
-            window: None,
-            pass: None,
-        };
-        Self {
-            reading,
-            instant: None,
-            ambiguities: Vec::new(),
-        }
+        let reading = Reading { days: DaySpan::on(local.date()), time: Some(local.time()), window: None, pass: None };
+        Self { reading, instant: None, ambiguities: Vec::new() }
     }
 
     /// A wish for any time of one day.
     #[must_use]
     pub fn on(day: NaiveDate) -> Self {
-        let reading = Reading {
-            days: DaySpan::on(day),
-            time: None,
-            window: None,
-            pass: None,
-        };
-        Self {
-            reading,
-            instant: None,
-            ambiguities: Vec::new(),
-        }
+        let reading = Reading { days: DaySpan::on(day), time: None, window: None, pass: None };
+        Self { reading, instant: None, ambiguities: Vec::new() }
     }
 
     /// The meaning that was chosen.
@@ -113,19 +95,12 @@ impl Wish {
             (Some(Pass::Second), LocalInstants::Twice { .. }) => Fold::Second,
             _ => return schedule.resolve_local(local).map(Some),
         };
-        Ok(Some(instants.choose(DstRules {
-            fold,
-            ..DstRules::default()
-        })))
+        Ok(Some(instants.choose(DstRules { fold, ..DstRules::default() })))
     }
 
     /// The same wish with another of its meanings chosen.
     #[must_use]
     pub fn with_reading(&self, reading: Reading) -> Self {
-        Self {
-            reading,
-            instant: None,
-            ambiguities: Vec::new(),
-        }
+        Self { reading, instant: None, ambiguities: Vec::new() }
     }
 }
