@@ -78,12 +78,7 @@ impl CallPolicy {
         let lifetime = Rule::Lifetime { idle: self.idle };
         let mut limits = vec![
             Limit::new("total", self.total, lifetime),
-            Limit::new(
-                "per_minute",
-                self.per_minute,
-                Rule::FixedWindow { window: MINUTE },
-            )
-            .key_name("minute"),
+            Limit::new("per_minute", self.per_minute, Rule::FixedWindow { window: MINUTE }).key_name("minute"),
         ];
         let mut fields = vec!["total", "per_minute"];
         if let Some(allowed) = self.per_function {
@@ -126,39 +121,15 @@ mod tests {
             ..CallPolicy::default()
         };
         let error = policy.validate().unwrap_err();
-        let paths: Vec<_> = error
-            .faults()
-            .unwrap()
-            .iter()
-            .map(|fault| &*fault.path)
-            .collect();
-        assert_eq!(
-            paths,
-            [
-                "total",
-                "idle",
-                "per_minute",
-                "key_prefix",
-                "block_for",
-                "max_subjects"
-            ]
-        );
-        assert!(
-            error
-                .to_string()
-                .contains("total: must be from 1 to 1000000"),
-            "{error}"
-        );
+        let paths: Vec<_> = error.faults().unwrap().iter().map(|fault| &*fault.path).collect();
+        assert_eq!(paths, ["total", "idle", "per_minute", "key_prefix", "block_for", "max_subjects"]);
+        assert!(error.to_string().contains("total: must be from 1 to 1000000"), "{error}");
     }
 
     #[test]
     fn the_default_is_the_documented_one() {
         let policy = CallPolicy::default().validate().unwrap();
-        let limits: Vec<_> = policy
-            .limits()
-            .iter()
-            .map(|limit| (&*limit.name, limit.allowed))
-            .collect();
+        let limits: Vec<_> = policy.limits().iter().map(|limit| (&*limit.name, limit.allowed)).collect();
         assert_eq!(limits, [("total", 50), ("per_minute", 50)]);
     }
 }

@@ -26,11 +26,7 @@ pub struct Faults(Vec<Fault>);
 impl Faults {
     /// The faults as the error they are, or nothing when there are none.
     pub(crate) fn into_result(faults: Vec<Fault>) -> Result<(), Error> {
-        if faults.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Configuration(Self(faults)))
-        }
+        if faults.is_empty() { Ok(()) } else { Err(Error::Configuration(Self(faults))) }
     }
 
     /// The faults in the order of their places.

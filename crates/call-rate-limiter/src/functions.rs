@@ -63,54 +63,33 @@ impl Functions {
     pub(crate) fn all_cells(&self, holds: impl Fn(Scope, &Cells) -> bool) -> bool {
         self.0.iter().all(|function| {
             let mut arguments = function.arguments.iter();
-            holds(Scope::Function, &function.cells)
-                && arguments.all(|(_, cells)| holds(Scope::SameArguments, cells))
+            holds(Scope::Function, &function.cells) && arguments.all(|(_, cells)| holds(Scope::SameArguments, cells))
         })
     }
 
     /// Where a request's cells stand, the shared ones where there is no room for its own.
-    pub(crate) fn find(
-        &self,
-        name: &str,
-        fingerprint: Option<u64>,
-        policy: &Policy,
-    ) -> Result<Place, Full> {
+    pub(crate) fn find(&self, name: &str, fingerprint: Option<u64>, policy: &Policy) -> Result<Place, Full> {
         let names = self.0.iter().map(|known| known.name.as_deref());
         let config = policy.config();
         let Some(function) = seat(names, name, (config.max_functions, config.overflow))? else {
             return Ok(Place::default());
         };
         let Some(fingerprint) = fingerprint else {
-            return Ok(Place {
-                function: Some(function),
-                arguments: None,
-            });
+            return Ok(Place { function: Some(function), arguments: None });
         };
         let known = self.0[function].arguments.iter().map(|(known, _)| *known);
         let arguments = seat(known, fingerprint, (config.max_arguments, config.overflow))?;
-        Ok(Place {
-            function: Some(function),
-            arguments,
-        })
+        Ok(Place { function: Some(function), arguments })
     }
 
     /// Makes the entries that `place` lacks.
-    pub(crate) fn make(
-        &mut self,
-        name: &str,
-        fingerprint: Option<u64>,
-        (policy, place): (&Policy, Place),
-    ) -> Place {
+    pub(crate) fn make(&mut self, name: &str, fingerprint: Option<u64>, (policy, place): (&Policy, Place)) -> Place {
         let (config, counts) = (policy.config(), policy.counts());
         let function = place.function.unwrap_or_else(|| {
             let own = self.0.len() < config.max_functions;
             let name = own.then(|| name.into());
             let cells = Cells::new(counts.function);
-            self.0.push(Function {
-                name,
-                cells,
-                arguments: Vec::new(),
-            });
+            self.0.push(Function { name, cells, arguments: Vec::new() });
             self.0.len() - 1
         });
         let known = &mut self.0[function].arguments;
@@ -120,33 +99,24 @@ impl Functions {
             known.push((own.then_some(fingerprint), Cells::new(counts.arguments)));
             Some(known.len() - 1)
         });
-        Place {
-            function: Some(function),
-            arguments,
-        }
+        Place { function: Some(function), arguments }
     }
 
     pub(crate) fn cell(&self, (scope, slot): (Scope, usize), place: Place) -> Cell {
         let function = place.function.and_then(|at| self.0.get(at));
         let cells = match scope {
-            Scope::SameArguments => function
-                .and_then(|found| found.arguments.get(place.arguments?))
-                .map(|(_, cells)| cells),
+            Scope::SameArguments => {
+                function.and_then(|found| found.arguments.get(place.arguments?)).map(|(_, cells)| cells)
+            }
             _ => function.map(|found| &found.cells),
         };
         cells.map_or(Cell::default(), |cells| cells.at(slot))
     }
 
-    pub(crate) fn cell_mut(
-        &mut self,
-        (scope, slot): (Scope, usize),
-        place: Place,
-    ) -> Option<&mut Cell> {
+    pub(crate) fn cell_mut(&mut self, (scope, slot): (Scope, usize), place: Place) -> Option<&mut Cell> {
         let function = self.0.get_mut(place.function?)?;
         match scope {
-            Scope::SameArguments => {
-                Some(function.arguments.get_mut(place.arguments?)?.1.at_mut(slot))
-            }
+            Scope::SameArguments => Some(function.arguments.get_mut(place.arguments?)?.1.at_mut(slot)),
             _ => Some(function.cells.at_mut(slot)),
         }
     }
@@ -158,10 +128,7 @@ fn seat<T: PartialEq>(
     wanted: T,
     (seats, overflow): (usize, Overflow),
 ) -> Result<Option<usize>, Full> {
-    if let Some(at) = known
-        .clone()
-        .position(|known| known.as_ref() == Some(&wanted))
-    {
+    if let Some(at) = known.clone().position(|known| known.as_ref() == Some(&wanted)) {
         return Ok(Some(at));
     }
     if known.len() < seats {

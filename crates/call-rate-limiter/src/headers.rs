@@ -21,10 +21,7 @@ impl Verdict<'_> {
         let mut headers = Vec::with_capacity(5);
         if let Some(tightest) = self.tightest() {
             headers.push(("x-call-ratelimit-limit", tightest.allowed.to_string()));
-            headers.push((
-                "x-call-ratelimit-remaining",
-                tightest.remaining().to_string(),
-            ));
+            headers.push(("x-call-ratelimit-remaining", tightest.remaining().to_string()));
         }
         let (limits, policy) = (self.rate_limit(), self.rate_limit_policy());
         if !limits.is_empty() {

@@ -72,29 +72,14 @@ pub(crate) struct Charge {
 
 impl Charge {
     pub(crate) const fn of(decision: &Decision) -> Self {
-        Self {
-            at: decision.at,
-            limits: decision.read & !decision.shadowed,
-        }
+        Self { at: decision.at, limits: decision.read & !decision.shadowed }
     }
 }
 
 impl Decision {
     pub(crate) const fn new(outcome: Outcome, at: Moment, wait: u64) -> Self {
-        let readings = [Reading {
-            used: 0,
-            allowed: 0,
-            reset: 0,
-        }; MAX_LIMITS];
-        Self {
-            outcome,
-            at,
-            wait,
-            read: 0,
-            exceeded: 0,
-            shadowed: 0,
-            readings,
-        }
+        let readings = [Reading { used: 0, allowed: 0, reset: 0 }; MAX_LIMITS];
+        Self { outcome, at, wait, read: 0, exceeded: 0, shadowed: 0, readings }
     }
 
     /// The decision on a subject that is blocked.
@@ -105,11 +90,7 @@ impl Decision {
         for (limit, reading) in decision.readings.iter_mut().enumerate() {
             if block.by & (1 << limit) != 0 {
                 let allowed = allowances.0[limit];
-                *reading = Reading {
-                    used: allowed,
-                    allowed,
-                    reset: left,
-                };
+                *reading = Reading { used: allowed, allowed, reset: left };
             }
         }
         decision
@@ -153,12 +134,7 @@ pub(crate) fn peek(policy: &Policy, state: &mut State, ask: &Ask<'_>, now: Momen
 }
 
 /// Gives back a charge.
-pub(crate) fn refund(
-    policy: &Policy,
-    state: &mut State,
-    ask: &Ask<'_>,
-    (charge, now): (Charge, Moment),
-) {
+pub(crate) fn refund(policy: &Policy, state: &mut State, ask: &Ask<'_>, (charge, now): (Charge, Moment)) {
     state.settle(policy, now);
     // A blocked subject starts afresh anyway.
     let (None, Ok(place)) = (state.block, find(policy, state, ask)) else {
@@ -176,20 +152,12 @@ pub(crate) fn refund(
 
 /// Takes over what another home decided, so that this state could go on from there.
 #[cfg(feature = "redis")]
-pub(crate) fn mirror(
-    policy: &Policy,
-    state: &mut State,
-    ask: &Ask<'_>,
-    (decision, now): (&Decision, Moment),
-) {
+pub(crate) fn mirror(policy: &Policy, state: &mut State, ask: &Ask<'_>, (decision, now): (&Decision, Moment)) {
     state.settle(policy, now);
     let begins = decision.outcome == Outcome::Exceeded && policy.block() == Some(decision.wait);
     if begins || decision.outcome == Outcome::Blocked {
         let until = Moment::from_micros(now.as_micros().saturating_add(decision.wait));
-        state.block = Some(Block {
-            until,
-            by: decision.exceeded,
-        });
+        state.block = Some(Block { until, by: decision.exceeded });
         return;
     }
     state.block = None;
@@ -198,10 +166,7 @@ pub(crate) fn mirror(
     };
     let place = make(policy, state, ask, place);
     for (index, limit) in policy.limits().iter().enumerate() {
-        let (reading, meter) = (
-            decision.readings[index],
-            policy.meter(index, &ask.allowances),
-        );
+        let (reading, meter) = (decision.readings[index], policy.meter(index, &ask.allowances));
         if decision.read & (1 << index) != 0
             && let Some(cell) = state.cell_mut((limit.scope, policy.slot(index)), place)
         {
@@ -221,14 +186,8 @@ fn read(policy: &Policy, state: &State, ask: &Ask<'_>, (place, now): (Place, Mom
         }
         let cell = state.cell((limit.scope, policy.slot(index)), place);
         let meter = policy.meter(index, &ask.allowances);
-        let ends = if limit.scope == Scope::Call {
-            u64::MAX
-        } else {
-            ends
-        };
-        let wait = meter
-            .wait(cell, ask.weight, now)
-            .map_or(NEVER, |wait| wait.min(ends));
+        let ends = if limit.scope == Scope::Call { u64::MAX } else { ends };
+        let wait = meter.wait(cell, ask.weight, now).map_or(NEVER, |wait| wait.min(ends));
         decision.read |= 1 << index;
         decision.readings[index] = reading((meter, ends), cell, now);
         if wait > 0 && limit.mode == Mode::Shadow {
@@ -253,12 +212,7 @@ fn reading((meter, ends): (Meter, u64), cell: Cell, now: Moment) -> Reading {
 
 /// Charges every limit that was read, but those in shadow that would have refused.
 #[inline]
-fn charge(
-    policy: &Policy,
-    state: &mut State,
-    ask: &Ask<'_>,
-    (place, decision): (Place, &mut Decision),
-) {
+fn charge(policy: &Policy, state: &mut State, ask: &Ask<'_>, (place, decision): (Place, &mut Decision)) {
     let place = make(policy, state, ask, place);
     for (index, limit) in policy.limits().iter().enumerate() {
         let bit = 1 << index;
@@ -266,11 +220,7 @@ fn charge(
             continue;
         }
         let meter = policy.meter(index, &ask.allowances);
-        let ends = if limit.scope == Scope::Call {
-            u64::MAX
-        } else {
-            policy.anchor_span()
-        };
+        let ends = if limit.scope == Scope::Call { u64::MAX } else { policy.anchor_span() };
         if let Some(cell) = state.cell_mut((limit.scope, policy.slot(index)), place) {
             *cell = meter.charge(*cell, ask.charged(), decision.at);
             decision.readings[index] = reading((meter, ends), *cell, decision.at);
@@ -282,10 +232,7 @@ fn charge(
 fn block(policy: &Policy, state: &mut State, decision: &mut Decision) {
     if let Some(block) = block_in(policy, decision) {
         let until = Moment::from_micros(decision.at.as_micros() + block);
-        state.block = Some(Block {
-            until,
-            by: decision.exceeded,
-        });
+        state.block = Some(Block { until, by: decision.exceeded });
     }
 }
 

@@ -23,38 +23,28 @@ fn rule() -> impl Strategy<Value = Rule> {
 }
 
 fn limit(index: usize) -> impl Strategy<Value = Limit> {
-    (rule(), 1..12_u32, 0..3, prop::bool::weighted(0.2)).prop_map(
-        move |(rule, allowed, scope, shadow)| {
-            let limit = Limit::new(format!("limit_{index}"), allowed, rule);
-            let limit = match scope {
-                0 => limit,
-                1 => limit.per_function(),
-                _ => limit.per_same_arguments(),
-            };
-            if shadow { limit.shadow() } else { limit }
-        },
-    )
+    (rule(), 1..12_u32, 0..3, prop::bool::weighted(0.2)).prop_map(move |(rule, allowed, scope, shadow)| {
+        let limit = Limit::new(format!("limit_{index}"), allowed, rule);
+        let limit = match scope {
+            0 => limit,
+            1 => limit.per_function(),
+            _ => limit.per_same_arguments(),
+        };
+        if shadow { limit.shadow() } else { limit }
+    })
 }
 
 fn policy(block: bool) -> impl Strategy<Value = Policy> {
-    let block = if block {
-        prop::option::of(1..30_u64).boxed()
-    } else {
-        Just(None).boxed()
-    };
-    (limit(1), limit(2), limit(3), limit(4), 5..30_u32, block).prop_map(
-        |(one, two, three, four, total, block)| {
-            let idle = Rule::Lifetime {
-                idle: Duration::from_secs(2),
-            };
-            let limits = vec![Limit::new("total", total, idle), one, two, three, four];
-            let config = PolicyConfig {
-                block_for: block.map(|tenths| Duration::from_millis(tenths * 100)),
-                ..PolicyConfig::new("p", limits)
-            };
-            config.validate().unwrap()
-        },
-    )
+    let block = if block { prop::option::of(1..30_u64).boxed() } else { Just(None).boxed() };
+    (limit(1), limit(2), limit(3), limit(4), 5..30_u32, block).prop_map(|(one, two, three, four, total, block)| {
+        let idle = Rule::Lifetime { idle: Duration::from_secs(2) };
+        let limits = vec![Limit::new("total", total, idle), one, two, three, four];
+        let config = PolicyConfig {
+            block_for: block.map(|tenths| Duration::from_millis(tenths * 100)),
+            ..PolicyConfig::new("p", limits)
+        };
+        config.validate().unwrap()
+    })
 }
 
 /// A request's function, fingerprint and weight, and the microseconds before it.
@@ -62,23 +52,13 @@ type Step = (Option<u8>, Option<u64>, u32, u64);
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let function = prop::option::weighted(0.8, 0..3_u8);
-    let step = (
-        function,
-        prop::option::weighted(0.7, 0..2_u64),
-        1..4_u32,
-        0..700_000_u64,
-    );
+    let step = (function, prop::option::weighted(0.7, 0..2_u64), 1..4_u32, 0..700_000_u64);
     prop::collection::vec(step, 1..60)
 }
 
 fn ask(policy: &Policy, (function, fingerprint, weight, _): Step) -> Ask<'static> {
     let function = function.map(|at| ["f", "g", "h"][usize::from(at)]);
-    let request = Request {
-        call: "c",
-        function,
-        fingerprint,
-        weight,
-    };
+    let request = Request { call: "c", function, fingerprint, weight };
     Ask::new(&request, policy.allowances())
 }
 
@@ -192,43 +172,25 @@ fn a_sliding_window_forgets_the_previous_window_by_the_part_it_no_longer_covers(
     let at = |seconds: u64| Moment::from_micros(seconds * 1_000_000);
     let ten = Ask::new(&Request::new("c").weight(10), policy.allowances());
     let one = Ask::new(&Request::new("c"), policy.allowances());
-    assert_eq!(
-        admit(&policy, &mut state, &ten, at(0)).outcome,
-        Outcome::Admitted
-    );
+    assert_eq!(admit(&policy, &mut state, &ten, at(0)).outcome, Outcome::Admitted);
     // Of ten in the previous window, nine still count one second into the next.
     let early = admit(&policy, &mut state, &one, at(5));
     assert_eq!((early.outcome, early.wait), (Outcome::Exceeded, 6_000_000));
     let punctual = admit(&policy, &mut state, &one, at(11));
-    assert_eq!(
-        (punctual.outcome, punctual.readings[0].used),
-        (Outcome::Admitted, 10)
-    );
+    assert_eq!((punctual.outcome, punctual.readings[0].used), (Outcome::Admitted, 10));
 }
 
 #[test]
 fn gcra_drains_evenly() {
-    let limits = vec![Limit::new(
-        "rate",
-        4,
-        Rule::Gcra {
-            period: Duration::from_secs(60),
-        },
-    )];
+    let limits = vec![Limit::new("rate", 4, Rule::Gcra { period: Duration::from_secs(60) })];
     let policy = PolicyConfig::new("p", limits).validate().unwrap();
     let mut state = State::new(policy.counts());
     let at = |seconds: u64| Moment::from_micros(seconds * 1_000_000);
     let one = Ask::new(&Request::new("c"), policy.allowances());
     for _ in 0..4 {
-        assert_eq!(
-            admit(&policy, &mut state, &one, at(0)).outcome,
-            Outcome::Admitted
-        );
+        assert_eq!(admit(&policy, &mut state, &one, at(0)).outcome, Outcome::Admitted);
     }
     assert_eq!(admit(&policy, &mut state, &one, at(5)).wait, 10_000_000);
-    assert_eq!(
-        admit(&policy, &mut state, &one, at(15)).outcome,
-        Outcome::Admitted
-    );
+    assert_eq!(admit(&policy, &mut state, &one, at(15)).outcome, Outcome::Admitted);
     assert_eq!(admit(&policy, &mut state, &one, at(15)).wait, 15_000_000);
 }

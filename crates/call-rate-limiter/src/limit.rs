@@ -43,10 +43,7 @@ pub struct Limit {
     /// Its name in verdicts, headers, metrics and key names: lower-case letters, digits, `_`.
     pub name: Cow<'static, str>,
     /// The name in Redis keys, where it differs from `name`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub key_name: Option<Cow<'static, str>>,
     /// How much is allowed at once.
     pub allowed: u32,
@@ -64,14 +61,7 @@ impl Limit {
     /// An enforced limit on the whole subject.
     #[must_use]
     pub fn new(name: impl Into<Cow<'static, str>>, allowed: u32, rule: Rule) -> Self {
-        Self {
-            name: name.into(),
-            key_name: None,
-            allowed,
-            rule,
-            scope: Scope::Call,
-            mode: Mode::Enforce,
-        }
+        Self { name: name.into(), key_name: None, allowed, rule, scope: Scope::Call, mode: Mode::Enforce }
     }
 
     /// Counts separately for each function.

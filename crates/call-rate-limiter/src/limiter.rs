@@ -57,15 +57,7 @@ impl CallLimiter {
     #[must_use]
     pub fn in_process_with_clock(policy: Policy, clock: impl Clock) -> Self {
         let home = Home::Memory(Memory::new(&policy));
-        Self {
-            inner: Arc::new(Inner {
-                policy,
-                clock: Arc::new(clock),
-                home,
-            }),
-            lookup: None,
-            observer: None,
-        }
+        Self { inner: Arc::new(Inner { policy, clock: Arc::new(clock), home }), lookup: None, observer: None }
     }
 
     /// A limiter whose counts live in Redis, shared by every process with the same policy.
@@ -88,23 +80,11 @@ impl CallLimiter {
     ///
     /// [`Error::Configuration`] with every fault of `config`.
     #[cfg(feature = "redis")]
-    pub async fn redis_with_clock(
-        policy: Policy,
-        config: RedisConfig,
-        clock: impl Clock,
-    ) -> Result<Self, Error> {
+    pub async fn redis_with_clock(policy: Policy, config: RedisConfig, clock: impl Clock) -> Result<Self, Error> {
         let clock: Arc<dyn Clock> = Arc::new(clock);
         let home = RedisHome::connect(&policy, config, Arc::clone(&clock)).await?;
         let home = Home::Redis(Box::new(home));
-        Ok(Self {
-            inner: Arc::new(Inner {
-                policy,
-                clock,
-                home,
-            }),
-            lookup: None,
-            observer: None,
-        })
+        Ok(Self { inner: Arc::new(Inner { policy, clock, home }), lookup: None, observer: None })
     }
 
     /// The same limiter, asking `lookup` what each request's subject is allowed.
@@ -112,20 +92,14 @@ impl CallLimiter {
     /// `lookup` runs for every request and should be quick; `None` means the policy's allowances.
     /// Whoever asks for [`Allowances`] once per tenant and keeps them pays for a copy only.
     #[must_use]
-    pub fn with_lookup(
-        mut self,
-        lookup: impl Fn(&Request<'_>) -> Option<Allowances> + Send + Sync + 'static,
-    ) -> Self {
+    pub fn with_lookup(mut self, lookup: impl Fn(&Request<'_>) -> Option<Allowances> + Send + Sync + 'static) -> Self {
         self.lookup = Some(Arc::new(lookup));
         self
     }
 
     /// The same limiter, showing `observer` every verdict of [`admit`](Self::admit), for logs and events.
     #[must_use]
-    pub fn with_observer(
-        mut self,
-        observer: impl Fn(&Request<'_>, &Verdict<'_>) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn with_observer(mut self, observer: impl Fn(&Request<'_>, &Verdict<'_>) + Send + Sync + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
     }
@@ -217,11 +191,7 @@ impl CallLimiter {
 
     /// What is known of a call.
     pub async fn status(&self, call: &str) -> Status {
-        let Inner {
-            policy,
-            clock,
-            home,
-        } = &*self.inner;
+        let Inner { policy, clock, home } = &*self.inner;
         let allowances = self.allowances(call);
         let call = bounded(call);
         match home {
@@ -265,10 +235,7 @@ impl CallLimiter {
     }
 
     fn allowances(&self, call: &str) -> Allowances {
-        let own = self
-            .lookup
-            .as_ref()
-            .and_then(|lookup| lookup(&Request::new(call)));
+        let own = self.lookup.as_ref().and_then(|lookup| lookup(&Request::new(call)));
         own.unwrap_or(*self.inner.policy.allowances())
     }
 }
@@ -276,19 +243,12 @@ impl CallLimiter {
 impl Inner {
     #[inline]
     fn question<'a>(&'a self, ask: &'a Ask<'a>, subject: &'a str) -> Question<'a> {
-        Question {
-            policy: &self.policy,
-            subject,
-            ask,
-            now: self.clock.now(),
-        }
+        Question { policy: &self.policy, subject, ask, now: self.clock.now() }
     }
 }
 
 impl fmt::Debug for CallLimiter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CallLimiter")
-            .field("policy", &self.inner.policy)
-            .finish_non_exhaustive()
+        f.debug_struct("CallLimiter").field("policy", &self.inner.policy).finish_non_exhaustive()
     }
 }

@@ -14,17 +14,9 @@ pub(crate) fn verdict(verdict: &Verdict<'_>) {
         Some(Reason::Unavailable) => "unavailable",
     };
     let source = source(verdict.source());
-    counter!("call_rate_limiter_verdicts_total", "outcome" => outcome, "source" => source)
-        .increment(1);
-    for reading in verdict
-        .limits()
-        .filter(|reading| reading.exceeded || reading.would_refuse)
-    {
-        let mode = if reading.would_refuse {
-            "shadow"
-        } else {
-            "enforce"
-        };
+    counter!("call_rate_limiter_verdicts_total", "outcome" => outcome, "source" => source).increment(1);
+    for reading in verdict.limits().filter(|reading| reading.exceeded || reading.would_refuse) {
+        let mode = if reading.would_refuse { "shadow" } else { "enforce" };
         let limit = reading.limit.name.clone();
         counter!("call_rate_limiter_exceeded_total", "limit" => limit, "mode" => mode).increment(1);
     }

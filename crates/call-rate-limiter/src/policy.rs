@@ -114,22 +114,13 @@ impl PolicyConfig {
 
     fn check_frame(&self, faults: &mut Vec<Fault>) {
         let mut fault = |path: &str, problem: &str| {
-            faults.push(Fault {
-                path: path.into(),
-                problem: problem.into(),
-            });
+            faults.push(Fault { path: path.into(), problem: problem.into() });
         };
         if !is_name(&self.key_prefix, true) || self.key_prefix.len() > 64 {
-            fault(
-                "key_prefix",
-                "must be 1 to 64 letters, digits, `_`, `-` or `.`",
-            );
+            fault("key_prefix", "must be 1 to 64 letters, digits, `_`, `-` or `.`");
         }
         if self.block_for.is_some_and(|time| !is_span(time)) {
-            fault(
-                "block_for",
-                "must be whole milliseconds from 10 ms to 30 days, or absent for no block",
-            );
+            fault("block_for", "must be whole milliseconds from 10 ms to 30 days, or absent for no block");
         }
         if self.max_subjects == 0 || u32::try_from(self.max_subjects).is_err() {
             fault("max_subjects", "must be from 1 to 4294967295");
@@ -146,20 +137,13 @@ impl PolicyConfig {
         let count = self.limits.len();
         if count == 0 || count > MAX_LIMITS {
             let problem = format!("must be 1 to {MAX_LIMITS} limits, not {count}");
-            faults.push(Fault {
-                path: "limits".into(),
-                problem,
-            });
+            faults.push(Fault { path: "limits".into(), problem });
         }
         let (mut names, mut keys) = (HashSet::new(), HashSet::from(RESERVED));
         for (index, limit) in self.limits.iter().enumerate() {
             check_limit(limit, index, faults);
             if !names.insert(&*limit.name) {
-                faults.push(at(
-                    index,
-                    "name",
-                    "must differ from the other limits' names",
-                ));
+                faults.push(at(index, "name", "must differ from the other limits' names"));
             }
             if !keys.insert(limit.key_segment()) {
                 let problem = "must differ from the other limits' and from reserved names";
@@ -170,19 +154,14 @@ impl PolicyConfig {
         if scoped && !self.limits.iter().any(is_anchor) {
             let problem = "limits per function need an enforced lifetime limit on the whole call, \
                            which carries the budget they belong to";
-            faults.push(Fault {
-                path: "limits".into(),
-                problem: problem.into(),
-            });
+            faults.push(Fault { path: "limits".into(), problem: problem.into() });
         }
     }
 }
 
 /// The limit whose idle expiry ends the subject's whole budget, functions included.
 fn is_anchor(limit: &Limit) -> bool {
-    limit.scope == Scope::Call
-        && limit.mode == Mode::Enforce
-        && matches!(limit.rule, Rule::Lifetime { .. })
+    limit.scope == Scope::Call && limit.mode == Mode::Enforce && matches!(limit.rule, Rule::Lifetime { .. })
 }
 
 /// Puts the field that a limit was made from in the place of the limit's own path.
@@ -197,21 +176,14 @@ fn rename(fault: &mut Fault, fields: &[&str]) {
 }
 
 fn at(index: usize, field: &str, problem: &str) -> Fault {
-    Fault {
-        path: format!("limits[{index}].{field}"),
-        problem: problem.into(),
-    }
+    Fault { path: format!("limits[{index}].{field}"), problem: problem.into() }
 }
 
 fn check_limit(limit: &Limit, index: usize, faults: &mut Vec<Fault>) {
     let names = [("name", &*limit.name), ("key_name", limit.key_segment())];
     for (field, name) in names {
         if !is_name(name, false) || name.len() > 32 {
-            faults.push(at(
-                index,
-                field,
-                "must be 1 to 32 lower-case letters, digits or `_`",
-            ));
+            faults.push(at(index, field, "must be 1 to 32 lower-case letters, digits or `_`"));
         }
     }
     if limit.allowed == 0 || limit.allowed > MAX_ALLOWED {
@@ -220,14 +192,9 @@ fn check_limit(limit: &Limit, index: usize, faults: &mut Vec<Fault>) {
     let span = micros(limit.rule.window());
     let is_product = matches!(limit.rule.shape(), Shape::Sliding | Shape::Gcra);
     if !is_span(limit.rule.window()) {
-        faults.push(at(
-            index,
-            "rule",
-            "its time must be whole milliseconds from 10 ms to 30 days",
-        ));
+        faults.push(at(index, "rule", "its time must be whole milliseconds from 10 ms to 30 days"));
     } else if is_product && span.saturating_mul(2 * u64::from(limit.allowed)) > EXACT {
-        let problem =
-            "`allowed` times the time is too large to reckon exactly; shorten one of them";
+        let problem = "`allowed` times the time is too large to reckon exactly; shorten one of them";
         faults.push(at(index, "rule", problem));
     }
 }
@@ -262,16 +229,10 @@ impl Allowances {
         match policy.limits().iter().position(|limit| limit.name == name) {
             None => {
                 let problem = "is not the name of a limit of this policy".to_owned();
-                faults.push(Fault {
-                    path: name.to_owned(),
-                    problem,
-                });
+                faults.push(Fault { path: name.to_owned(), problem });
             }
             Some(index) => {
-                let limit = Limit {
-                    allowed,
-                    ..policy.limits()[index].clone()
-                };
+                let limit = Limit { allowed, ..policy.limits()[index].clone() };
                 check_limit(&limit, index, &mut faults);
                 self.0[index] = allowed;
             }
@@ -303,10 +264,7 @@ pub struct Policy {
 
 impl Policy {
     fn from_valid(config: PolicyConfig) -> Self {
-        let idle = Rule::Lifetime {
-            idle: Duration::ZERO,
-        }
-        .meter(0);
+        let idle = Rule::Lifetime { idle: Duration::ZERO }.meter(0);
         let mut policy = Self {
             allowances: Allowances([0; MAX_LIMITS]),
             meters: [idle; MAX_LIMITS],
@@ -350,10 +308,7 @@ impl Policy {
 
     /// The meter of a limit under these allowances.
     pub(crate) fn meter(&self, limit: usize, allowances: &Allowances) -> Meter {
-        Meter {
-            allowed: u64::from(allowances.0[limit]),
-            ..self.meters[limit]
-        }
+        Meter { allowed: u64::from(allowances.0[limit]), ..self.meters[limit] }
     }
 
     /// A limit's place among those of its scope.
@@ -377,8 +332,7 @@ impl Policy {
 
     /// The length of that lifetime in microseconds; without one the functions' counts go on for ever.
     pub(crate) fn anchor_span(&self) -> u64 {
-        self.anchor
-            .map_or(u64::MAX, |limit| self.meters[limit].span)
+        self.anchor.map_or(u64::MAX, |limit| self.meters[limit].span)
     }
 
     /// The block's length in microseconds.

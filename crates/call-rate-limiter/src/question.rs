@@ -40,20 +40,9 @@ impl<'a> Ask<'a> {
 
     /// An ask for charging what was admitted before.
     #[cfg(feature = "redis")]
-    pub(crate) fn of_payer(
-        function: Option<&'a str>,
-        fingerprint: Option<u64>,
-        weight: u64,
-        policy: &Policy,
-    ) -> Self {
+    pub(crate) fn of_payer(function: Option<&'a str>, fingerprint: Option<u64>, weight: u64, policy: &Policy) -> Self {
         let allowances = *policy.allowances();
-        Self {
-            function: function.map(Cow::Borrowed),
-            fingerprint,
-            weight,
-            scale: 1,
-            allowances,
-        }
+        Self { function: function.map(Cow::Borrowed), fingerprint, weight, scale: 1, allowances }
     }
 
     /// What a charge counts.

@@ -29,12 +29,7 @@ impl<'a> Request<'a> {
     /// A request of weight 1 on a call as a whole.
     #[must_use]
     pub const fn new(call: &'a str) -> Self {
-        Self {
-            call,
-            function: None,
-            fingerprint: None,
-            weight: 1,
-        }
+        Self { call, function: None, fingerprint: None, weight: 1 }
     }
 
     /// Names the function of the call.

@@ -20,10 +20,7 @@ use crate::moment::{Moment, micros};
 /// How the allowance of a limit comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(rename_all = "snake_case", deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[non_exhaustive]
 pub enum Rule {
     /// Counts for the subject's whole life; forgotten when `idle` has passed without a charge.
@@ -83,11 +80,7 @@ impl Rule {
 
     /// The rule made ready for reckoning with `allowed`.
     pub(crate) fn meter(self, allowed: u32) -> Meter {
-        Meter {
-            shape: self.shape(),
-            span: micros(self.window()),
-            allowed: u64::from(allowed),
-        }
+        Meter { shape: self.shape(), span: micros(self.window()), allowed: u64::from(allowed) }
     }
 }
 
@@ -146,31 +139,16 @@ impl Meter {
     /// The cell after `weight` was charged at `now`.
     pub(crate) fn charge(self, cell: Cell, weight: u64, now: Moment) -> Cell {
         match self.shape {
-            Shape::Lifetime => Cell {
-                at: now,
-                amount: self.live(cell, now) + weight,
-            },
+            Shape::Lifetime => Cell { at: now, amount: self.live(cell, now) + weight },
             Shape::Fixed => match self.live(cell, now) {
-                0 => Cell {
-                    at: now,
-                    amount: weight,
-                },
-                used => Cell {
-                    at: cell.at,
-                    amount: used + weight,
-                },
+                0 => Cell { at: now, amount: weight },
+                used => Cell { at: cell.at, amount: used + weight },
             },
             Shape::Sliding => {
                 let slide = self.slide(cell, now);
-                Cell {
-                    at: slide.start,
-                    amount: pack(slide.previous, slide.present + weight),
-                }
+                Cell { at: slide.start, amount: pack(slide.previous, slide.present + weight) }
             }
-            Shape::Gcra => Cell {
-                at: now,
-                amount: self.level(cell, now) + weight * self.span,
-            },
+            Shape::Gcra => Cell { at: now, amount: self.level(cell, now) + weight * self.span },
         }
     }
 
@@ -179,15 +157,9 @@ impl Meter {
     /// What a window has forgotten already is not given back a second time.
     pub(crate) fn refund(self, cell: Cell, weight: u64, (charged, now): (Moment, Moment)) -> Cell {
         match self.shape {
-            Shape::Lifetime => Cell {
-                amount: self.live(cell, now).saturating_sub(weight),
-                ..cell
-            },
+            Shape::Lifetime => Cell { amount: self.live(cell, now).saturating_sub(weight), ..cell },
             Shape::Fixed if charged < cell.at => cell,
-            Shape::Fixed => Cell {
-                amount: self.live(cell, now).saturating_sub(weight),
-                ..cell
-            },
+            Shape::Fixed => Cell { amount: self.live(cell, now).saturating_sub(weight), ..cell },
             Shape::Sliding => {
                 let slide = self.slide(cell, now);
                 let (mut previous, mut present) = (slide.previous, slide.present);
@@ -196,17 +168,11 @@ impl Meter {
                 } else if charged.as_micros() + self.span >= slide.start.as_micros() {
                     previous = previous.saturating_sub(weight);
                 }
-                Cell {
-                    at: slide.start,
-                    amount: pack(previous, present),
-                }
+                Cell { at: slide.start, amount: pack(previous, present) }
             }
             Shape::Gcra => {
                 let level = self.level(cell, now).saturating_sub(weight * self.span);
-                Cell {
-                    at: now,
-                    amount: level,
-                }
+                Cell { at: now, amount: level }
             }
         }
     }
@@ -214,23 +180,12 @@ impl Meter {
     /// A cell that reads `used`, never less than what was read elsewhere.
     #[cfg(feature = "redis")]
     pub(crate) fn mirror(self, used: u64, reset: u64, now: Moment) -> Cell {
-        let begun = now
-            .as_micros()
-            .saturating_sub(self.span.saturating_sub(reset));
+        let begun = now.as_micros().saturating_sub(self.span.saturating_sub(reset));
         match self.shape {
-            Shape::Lifetime | Shape::Fixed => Cell {
-                at: Moment::from_micros(begun),
-                amount: used,
-            },
+            Shape::Lifetime | Shape::Fixed => Cell { at: Moment::from_micros(begun), amount: used },
             // As if all of it had been spent just now.
-            Shape::Sliding => Cell {
-                at: now,
-                amount: used,
-            },
-            Shape::Gcra => Cell {
-                at: now,
-                amount: used * self.span,
-            },
+            Shape::Sliding => Cell { at: now, amount: used },
+            Shape::Gcra => Cell { at: now, amount: used * self.span },
         }
     }
 
@@ -263,28 +218,17 @@ impl Meter {
 
     /// Time since `at`, at most the span; a clock that ran backwards counts as standing still.
     fn elapsed(self, at: Moment, now: Moment) -> u64 {
-        now.as_micros()
-            .saturating_sub(at.as_micros())
-            .min(self.span)
+        now.as_micros().saturating_sub(at.as_micros()).min(self.span)
     }
 
     fn live(self, cell: Cell, now: Moment) -> u64 {
-        if self.elapsed(cell.at, now) < self.span {
-            cell.amount
-        } else {
-            0
-        }
+        if self.elapsed(cell.at, now) < self.span { cell.amount } else { 0 }
     }
 
     /// A GCRA cell's amount at `now`: it drains by the allowance per microsecond.
     fn level(self, cell: Cell, now: Moment) -> u64 {
         let elapsed = now.as_micros().saturating_sub(cell.at.as_micros());
-        if elapsed >= cell.amount {
-            0
-        } else {
-            cell.amount
-                .saturating_sub(elapsed.saturating_mul(self.allowed))
-        }
+        if elapsed >= cell.amount { 0 } else { cell.amount.saturating_sub(elapsed.saturating_mul(self.allowed)) }
     }
 
     /// A sliding cell rolled forward to `now`.
@@ -292,27 +236,12 @@ impl Meter {
         let elapsed = now.as_micros().saturating_sub(cell.at.as_micros());
         let (previous, present) = unpack(cell.amount);
         if cell.amount == 0 || elapsed >= 2 * self.span {
-            Slide {
-                start: now,
-                previous: 0,
-                present: 0,
-                elapsed: 0,
-            }
+            Slide { start: now, previous: 0, present: 0, elapsed: 0 }
         } else if elapsed >= self.span {
             let start = Moment::from_micros(cell.at.as_micros() + self.span);
-            Slide {
-                start,
-                previous: present,
-                present: 0,
-                elapsed: elapsed - self.span,
-            }
+            Slide { start, previous: present, present: 0, elapsed: elapsed - self.span }
         } else {
-            Slide {
-                start: cell.at,
-                previous,
-                present,
-                elapsed,
-            }
+            Slide { start: cell.at, previous, present, elapsed }
         }
     }
 

@@ -25,11 +25,7 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn new(counts: CellCounts) -> Self {
-        Self {
-            cells: Cells::new(counts.call),
-            block: None,
-            functions: None,
-        }
+        Self { cells: Cells::new(counts.call), block: None, functions: None }
     }
 
     /// Forgets everything: a subject that starts afresh.
@@ -55,9 +51,7 @@ impl State {
     pub(crate) fn anchor_left(&self, policy: &Policy, now: Moment) -> u64 {
         policy.anchor().map_or(u64::MAX, |anchor| {
             let at = self.cells.at(policy.slot(anchor)).at;
-            policy
-                .anchor_span()
-                .saturating_sub(now.as_micros().saturating_sub(at.as_micros()))
+            policy.anchor_span().saturating_sub(now.as_micros().saturating_sub(at.as_micros()))
         })
     }
 
@@ -67,22 +61,14 @@ impl State {
             return now >= block.until;
         }
         let quiet = |scope, cells: &Cells| {
-            policy
-                .limits()
-                .iter()
-                .enumerate()
-                .filter(|(_, limit)| limit.scope == scope)
-                .all(|(limit, _)| {
-                    let cell = cells.at(policy.slot(limit));
-                    policy.meter(limit, policy.allowances()).is_quiet(cell, now)
-                })
+            policy.limits().iter().enumerate().filter(|(_, limit)| limit.scope == scope).all(|(limit, _)| {
+                let cell = cells.at(policy.slot(limit));
+                policy.meter(limit, policy.allowances()).is_quiet(cell, now)
+            })
         };
         quiet(Scope::Call, &self.cells)
             && (self.anchor_left(policy, now) == 0
-                || self
-                    .functions
-                    .as_ref()
-                    .is_none_or(|functions| functions.all_cells(quiet)))
+                || self.functions.as_ref().is_none_or(|functions| functions.all_cells(quiet)))
     }
 
     /// The cell of one limit at a place, empty where there is none yet.
@@ -90,19 +76,12 @@ impl State {
     pub(crate) fn cell(&self, (scope, slot): (Scope, usize), place: Place) -> Cell {
         match scope {
             Scope::Call => self.cells.at(slot),
-            _ => self
-                .functions
-                .as_ref()
-                .map_or(Cell::default(), |all| all.cell((scope, slot), place)),
+            _ => self.functions.as_ref().map_or(Cell::default(), |all| all.cell((scope, slot), place)),
         }
     }
 
     /// The same for writing; `None` where there is no such cell.
-    pub(crate) fn cell_mut(
-        &mut self,
-        (scope, slot): (Scope, usize),
-        place: Place,
-    ) -> Option<&mut Cell> {
+    pub(crate) fn cell_mut(&mut self, (scope, slot): (Scope, usize), place: Place) -> Option<&mut Cell> {
         if scope == Scope::Call {
             return Some(self.cells.at_mut(slot));
         }

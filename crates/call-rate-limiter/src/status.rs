@@ -99,15 +99,8 @@ impl BlockStatus {
 
 impl Status {
     /// The status of a state that has been settled at `now`.
-    pub(crate) fn of(
-        (policy, allowances): (&Policy, &Allowances),
-        call: &str,
-        state: &State,
-        now: Moment,
-    ) -> Self {
-        let blocked = state
-            .block
-            .and_then(|block| BlockStatus::of(policy, &Decision::blocked(block, allowances, now)));
+    pub(crate) fn of((policy, allowances): (&Policy, &Allowances), call: &str, state: &State, now: Moment) -> Self {
+        let blocked = state.block.and_then(|block| BlockStatus::of(policy, &Decision::blocked(block, allowances, now)));
         let limits = |scope, cell: &dyn Fn(usize) -> Cell| -> Vec<LimitStatus> {
             let all = policy.limits().iter().enumerate();
             all.filter(|(_, limit)| limit.scope == scope)
@@ -118,37 +111,19 @@ impl Status {
                 .collect()
         };
         let mut functions = Vec::new();
-        for known in state
-            .functions
-            .iter()
-            .flat_map(|functions| functions.iter())
-        {
+        for known in state.functions.iter().flat_map(|functions| functions.iter()) {
             let function = known.name.as_deref().map(str::to_owned);
             if policy.counts().function > 0 {
                 let limits = limits(Scope::Function, &|slot| known.cells.at(slot));
-                functions.push(FunctionStatus {
-                    function: function.clone(),
-                    fingerprint: None,
-                    limits,
-                });
+                functions.push(FunctionStatus { function: function.clone(), fingerprint: None, limits });
             }
             for (fingerprint, cells) in &known.arguments {
                 let limits = limits(Scope::SameArguments, &|slot| cells.at(slot));
                 let fingerprint = *fingerprint;
-                functions.push(FunctionStatus {
-                    function: function.clone(),
-                    fingerprint,
-                    limits,
-                });
+                functions.push(FunctionStatus { function: function.clone(), fingerprint, limits });
             }
         }
         let limits = limits(Scope::Call, &|slot| state.cells.at(slot));
-        Self {
-            call: call.to_owned(),
-            blocked,
-            limits,
-            functions,
-            degraded: false,
-        }
+        Self { call: call.to_owned(), blocked, limits, functions, degraded: false }
     }
 }

@@ -37,22 +37,12 @@ impl Subject {
     /// A request of weight 1 on a call as a whole.
     #[must_use]
     pub fn call(call: impl Into<String>) -> Self {
-        Self {
-            call: call.into(),
-            function: None,
-            fingerprint: None,
-            weight: 1,
-        }
+        Self { call: call.into(), function: None, fingerprint: None, weight: 1 }
     }
 
     fn request(&self) -> Request<'_> {
         let function = self.function.as_deref();
-        Request {
-            call: &self.call,
-            function,
-            fingerprint: self.fingerprint,
-            weight: self.weight,
-        }
+        Request { call: &self.call, function, fingerprint: self.fingerprint, weight: self.weight }
     }
 }
 
@@ -70,29 +60,19 @@ struct Shared<E, R> {
 impl<E, R> CallLimitLayer<E, R> {
     /// `extract` says whom a request is about; `refuse` makes the response to a refused one.
     pub fn new(limiter: CallLimiter, extract: E, refuse: R) -> Self {
-        Self {
-            shared: Arc::new(Shared {
-                limiter,
-                extract,
-                refuse,
-            }),
-        }
+        Self { shared: Arc::new(Shared { limiter, extract, refuse }) }
     }
 }
 
 impl<E, R> Clone for CallLimitLayer<E, R> {
     fn clone(&self) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-        }
+        Self { shared: Arc::clone(&self.shared) }
     }
 }
 
 impl<E, R> fmt::Debug for CallLimitLayer<E, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CallLimitLayer")
-            .field("limiter", &self.shared.limiter)
-            .finish_non_exhaustive()
+        f.debug_struct("CallLimitLayer").field("limiter", &self.shared.limiter).finish_non_exhaustive()
     }
 }
 
@@ -100,10 +80,7 @@ impl<S, E, R> Layer<S> for CallLimitLayer<E, R> {
     type Service = CallLimit<S, E, R>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        CallLimit {
-            inner,
-            shared: Arc::clone(&self.shared),
-        }
+        CallLimit { inner, shared: Arc::clone(&self.shared) }
     }
 }
 
@@ -115,18 +92,13 @@ pub struct CallLimit<S, E, R> {
 
 impl<S: Clone, E, R> Clone for CallLimit<S, E, R> {
     fn clone(&self) -> Self {
-        Self {
-            inner: self.inner.clone(),
-            shared: Arc::clone(&self.shared),
-        }
+        Self { inner: self.inner.clone(), shared: Arc::clone(&self.shared) }
     }
 }
 
 impl<S, E, R> fmt::Debug for CallLimit<S, E, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CallLimit")
-            .field("limiter", &self.shared.limiter)
-            .finish_non_exhaustive()
+        f.debug_struct("CallLimit").field("limiter", &self.shared.limiter).finish_non_exhaustive()
     }
 }
 
@@ -176,9 +148,7 @@ where
 fn put<D>(response: &mut Response<D>, headers: Vec<Header>) {
     for (name, value) in headers {
         if let Ok(value) = HeaderValue::try_from(value) {
-            response
-                .headers_mut()
-                .insert(HeaderName::from_static(name), value);
+            response.headers_mut().insert(HeaderName::from_static(name), value);
         }
     }
 }

@@ -121,11 +121,7 @@ impl<'p> Facts<'p> {
 
 impl<'p> Verdict<'p> {
     pub(crate) fn new(policy: &'p Policy, decision: Decision, source: Source) -> Self {
-        let facts = Facts {
-            policy,
-            decision,
-            source,
-        };
+        let facts = Facts { policy, decision, source };
         match decision.outcome {
             Outcome::Admitted => Self::Admitted(Admitted(facts)),
             _ => Self::Refused(Refused(facts)),
@@ -162,9 +158,7 @@ impl<'p> Verdict<'p> {
     #[must_use]
     pub fn tightest(&self) -> Option<LimitReading<'p>> {
         let enforced = |reading: &LimitReading<'_>| !reading.would_refuse;
-        self.limits()
-            .filter(enforced)
-            .min_by_key(LimitReading::remaining)
+        self.limits().filter(enforced).min_by_key(LimitReading::remaining)
     }
 
     /// Whose counts this rests on.
@@ -189,10 +183,7 @@ impl<'p> Admitted<'p> {
     /// What a refund of this request needs.
     #[must_use]
     pub const fn receipt(&self) -> Receipt {
-        Receipt {
-            charge: Charge::of(&self.0.decision),
-            source: self.0.source,
-        }
+        Receipt { charge: Charge::of(&self.0.decision), source: self.0.source }
     }
 }
 

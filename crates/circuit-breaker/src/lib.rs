@@ -68,8 +68,10 @@ pub use redis::config::{FleetConfig, ValidFleetConfig};
 #[cfg(feature = "redis")]
 pub use redis::fleet::Fleet;
 #[cfg(feature = "tower")]
+pub use tower::classify::{Classify, ErrorsFail};
+#[cfg(feature = "tower")]
 pub use tower::future::ResponseFuture;
 #[cfg(feature = "tower")]
-pub use tower::layer::{CircuitBreakerLayer, Classify, ErrorsFail};
+pub use tower::layer::CircuitBreakerLayer;
 #[cfg(feature = "tower")]
 pub use tower::service::CircuitBreakerService;

@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use crate::circuit::Circuit;
+use crate::clock::Tick;
 use crate::event::CircuitState;
 use crate::rates::Counts;
 use crate::state::{Phase, remaining};
@@ -69,7 +70,6 @@ impl Status {
     pub(crate) fn of(circuit: &Circuit) -> Self {
         let state = circuit.state();
         let now = circuit.now();
-        let opened = circuit.notes.last_opened();
         let settings = &circuit.shared.settings;
         let mut status = Self {
             service: circuit.name.to_string(),
@@ -89,26 +89,32 @@ impl Status {
                 WindowStatus::of(counts)
             }),
         };
+        status.in_phase(circuit, state.phase, now);
+        status
+    }
+
+    /// What holds in one phase only.
+    fn in_phase(&mut self, circuit: &Circuit, phase: Phase, now: Tick) {
+        let opened = circuit.notes.last_opened();
         let opened_at = || {
             let ago = Duration::from_millis(now.saturating_sub(opened));
             circuit.shared.wiring.time().wall().checked_sub(ago)
         };
-        match state.phase {
+        match phase {
             Phase::Closed { failures } | Phase::ForcedClosed { failures } | Phase::MetricsOnly { failures } => {
-                status.failure_count = failures
+                self.failure_count = failures
             }
             Phase::Open { until } => {
                 let left = Duration::from_millis(remaining(until, now));
-                status.seconds_until_retry = Some(left);
-                status.opened_at = opened_at();
+                self.seconds_until_retry = Some(left);
+                self.opened_at = opened_at();
             }
             Phase::HalfOpen { out, successes } => {
-                status.success_count = successes;
-                status.probes_out = out;
-                status.opened_at = opened_at();
+                self.success_count = successes;
+                self.probes_out = out;
+                self.opened_at = opened_at();
             }
-            Phase::ForcedOpen => status.opened_at = opened_at(),
+            Phase::ForcedOpen => self.opened_at = opened_at(),
         }
-        status
     }
 }

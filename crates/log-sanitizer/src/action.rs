@@ -1,5 +1,8 @@
 //! What takes the place of a finding.
 
+/// Most letters or digits of a value that may be kept.
+pub(crate) const MAX_KEPT: u8 = 4;
+
 /// How a class is replaced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -1,12 +1,11 @@
 //! What to look for and what to put in its place; everything is on by default.
 
-use crate::action::Action;
+use crate::action::{Action, MAX_KEPT};
 use crate::class::Class;
 use crate::error::{ConfigFault, Error};
 use crate::key::{Dictionary, Kind, Words, normalize};
 #[cfg(feature = "pseudonym")]
 use crate::pseudonym::{MIN_KEY, PseudonymKey};
-use crate::replace::MAX_KEPT;
 use std::collections::BTreeMap;
 
 /// What happens to fields of free text: transcripts, notes, comments.

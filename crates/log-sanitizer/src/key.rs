@@ -5,6 +5,7 @@
 //! decides, helped by the one before; so `function_name` is no name and `capacity` no city.
 
 mod dictionary;
+mod field;
 mod header;
 mod kind;
 mod name;
@@ -19,27 +20,13 @@ mod words_known;
 use crate::bytes;
 use crate::class::{Class, Finding};
 use crate::detect::private_key;
-use crate::engine::{Findings, quote_before};
+use crate::findings::{Findings, quote_before};
+use crate::key::field::Field;
 use crate::key::value::Value;
 
 pub(crate) use crate::key::dictionary::Dictionary;
 pub(crate) use crate::key::kind::Kind;
 pub(crate) use crate::key::words::{Words, normalize};
-
-/// A field that was recognised: where it stands and what its key promises.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Field {
-    /// First byte of the key.
-    pub(crate) key: usize,
-    /// What the key promises.
-    pub(crate) kind: Kind,
-    /// The backslashes before the key's quotes, when it is quoted.
-    pub(crate) quote: Option<u8>,
-    /// Whether the sign is a colon.
-    pub(crate) colon: bool,
-    /// Whether the key stands in a query or form body.
-    pub(crate) query: bool,
-}
 
 /// Looks at the sign at `at`.
 pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {

@@ -8,6 +8,7 @@ mod counters;
 mod detect;
 mod engine;
 mod error;
+mod findings;
 #[cfg(feature = "headers")]
 mod headers;
 mod key;

@@ -4,9 +4,6 @@ use crate::action::Action;
 use crate::class::Finding;
 use crate::config::Rules;
 
-/// Most letters or digits of a value that may be kept.
-pub(crate) const MAX_KEPT: u8 = 4;
-
 /// `text` with every finding replaced; findings are in order and do not overlap.
 pub(crate) fn replace(text: &[u8], findings: &[Finding], rules: &Rules, tenant: &str) -> Vec<u8> {
     let mut output = Vec::with_capacity(text.len() + 16 * findings.len());

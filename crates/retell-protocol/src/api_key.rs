@@ -20,11 +20,7 @@ impl ApiKey {
     pub fn new(key: impl Into<String>) -> Result<Self, SignatureError> {
         let key = SecretString::from(key.into());
         let usable = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
-        if usable(key.expose_secret()) {
-            Ok(Self(key))
-        } else {
-            Err(SignatureError::UnusableKey)
-        }
+        if usable(key.expose_secret()) { Ok(Self(key)) } else { Err(SignatureError::UnusableKey) }
     }
 
     /// The bytes that key the HMAC.
@@ -45,10 +41,7 @@ mod tests {
 
     #[test]
     fn a_key_with_a_line_break_is_refused_where_it_is_made() {
-        assert_eq!(
-            ApiKey::new("key_1\n").err(),
-            Some(SignatureError::UnusableKey)
-        );
+        assert_eq!(ApiKey::new("key_1\n").err(), Some(SignatureError::UnusableKey));
         assert_eq!(ApiKey::new("").err(), Some(SignatureError::UnusableKey));
     }
 

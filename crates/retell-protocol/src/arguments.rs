@@ -46,9 +46,7 @@ impl Arguments {
 
     /// Every argument with its folded name (`customername`), in the order of these names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Argument)> {
-        self.entries
-            .iter()
-            .map(|(name, argument)| (name.as_ref(), argument))
+        self.entries.iter().map(|(name, argument)| (name.as_ref(), argument))
     }
 
     /// How many there are.
@@ -65,16 +63,11 @@ impl Arguments {
 
     /// The text of the first of these names that has one. The names are folded already.
     pub(crate) fn first_of(&self, folded: &[&str]) -> Option<&str> {
-        folded
-            .iter()
-            .find_map(|name| self.entries.get(*name)?.text())
+        folded.iter().find_map(|name| self.entries.get(*name)?.text())
     }
 
     /// Reads an object's members, all but those that `is_envelope` claims.
-    pub(crate) fn read(
-        members: &Members<'_>,
-        is_envelope: impl Fn(&str) -> bool,
-    ) -> Result<Self, EnvelopeError> {
+    pub(crate) fn read(members: &Members<'_>, is_envelope: impl Fn(&str) -> bool) -> Result<Self, EnvelopeError> {
         let mut entries = BTreeMap::new();
         for (name, field) in members.iter().filter(|(name, _)| !is_envelope(name)) {
             if name.len() > MAX_KEY_BYTES {
@@ -111,9 +104,7 @@ impl Argument {
     fn read(field: &Field<'_>) -> Result<Option<Self>, EnvelopeError> {
         match (field, field.scalar()) {
             (_, Some(text)) => Self::scalar(text),
-            (Field::Json(raw), None) if raw.get().starts_with(['{', '[']) => {
-                Self::structure(raw.get()).map(Some)
-            }
+            (Field::Json(raw), None) if raw.get().starts_with(['{', '[']) => Self::structure(raw.get()).map(Some),
             _ => Ok(None),
         }
     }
@@ -203,10 +194,7 @@ mod tests {
     #[test]
     fn numbers_keep_the_digits_that_were_sent() {
         let args = read(r#"{"a":9,"b":9.50,"c":1e400,"d":-0}"#).unwrap();
-        assert_eq!(
-            ["a", "b", "c", "d"].map(|name| args.get(name)),
-            ["9", "9.50", "1e400", "-0"].map(Some)
-        );
+        assert_eq!(["a", "b", "c", "d"].map(|name| args.get(name)), ["9", "9.50", "1e400", "-0"].map(Some));
     }
 
     #[test]
@@ -219,16 +207,10 @@ mod tests {
     fn structures_are_kept_within_their_limits() {
         let args = read(r#"{"a":{"b":["]}",1]}}"#).unwrap();
         assert_eq!(args.get("a"), None);
-        assert_eq!(
-            args.argument("a").and_then(Argument::nested).unwrap()["b"][0],
-            "]}"
-        );
+        assert_eq!(args.argument("a").and_then(Argument::nested).unwrap()["b"][0], "]}");
         let nest = |n: usize| read(&format!(r#"{{"a":{}{}}}"#, "[".repeat(n), "]".repeat(n)));
         assert!(nest(MAX_ARGUMENT_DEPTH).is_ok());
-        assert_eq!(
-            nest(MAX_ARGUMENT_DEPTH + 1),
-            Err(EnvelopeError::ArgumentTooDeep)
-        );
+        assert_eq!(nest(MAX_ARGUMENT_DEPTH + 1), Err(EnvelopeError::ArgumentTooDeep));
         let quoted = format!(r#"{{"a":["\"{}"]}}"#, "[".repeat(20));
         assert!(read(&quoted).is_ok());
         let long = format!(r#"{{"a":["{}"]}}"#, "x".repeat(MAX_ARGUMENT_BYTES));
@@ -239,10 +221,7 @@ mod tests {
     fn text_and_names_are_kept_within_their_limits() {
         let text = |n: usize| read(&format!(r#"{{"a":"{}"}}"#, "x".repeat(n)));
         assert!(text(MAX_ARGUMENT_BYTES).is_ok());
-        assert_eq!(
-            text(MAX_ARGUMENT_BYTES + 1),
-            Err(EnvelopeError::ArgumentTooLong)
-        );
+        assert_eq!(text(MAX_ARGUMENT_BYTES + 1), Err(EnvelopeError::ArgumentTooLong));
         let name = |n: usize| read(&format!(r#"{{"{}":1}}"#, "x".repeat(n)));
         assert!(name(MAX_KEY_BYTES).is_ok());
         assert_eq!(name(MAX_KEY_BYTES + 1), Err(EnvelopeError::KeyTooLong));

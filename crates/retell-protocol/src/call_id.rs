@@ -60,11 +60,7 @@ pub(crate) fn check_characters(text: &str) -> Result<(), EnvelopeError> {
         return Err(EnvelopeError::IdLength);
     }
     let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b':');
-    if text.bytes().all(allowed) {
-        Ok(())
-    } else {
-        Err(EnvelopeError::IdCharacters)
-    }
+    if text.bytes().all(allowed) { Ok(()) } else { Err(EnvelopeError::IdCharacters) }
 }
 
 fn is_placeholder(text: &str) -> bool {
@@ -79,10 +75,7 @@ fn is_placeholder(text: &str) -> bool {
 
 fn identifying_part(text: &str) -> &str {
     let prefixes = ["web_call_", "call_", "chat_", "call-", "call"];
-    prefixes
-        .iter()
-        .find_map(|prefix| text.strip_prefix(prefix))
-        .unwrap_or(text)
+    prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text)
 }
 
 fn distinct(bytes: &[u8]) -> usize {
@@ -130,10 +123,7 @@ mod tests {
             "1790769600000123",
             "CA00000000000000000000000000000001f",
         ] {
-            assert_eq!(
-                CallId::parse(id).map(|id| id.to_string()),
-                Ok(id.to_owned())
-            );
+            assert_eq!(CallId::parse(id).map(|id| id.to_string()), Ok(id.to_owned()));
         }
     }
 
@@ -199,9 +189,6 @@ mod tests {
         let longest = format!("call_{}a1", "b2".repeat(60));
         assert_eq!(longest.len(), 127);
         assert!(CallId::parse(&longest).is_ok());
-        assert_eq!(
-            CallId::parse(&format!("{longest}cd")),
-            Err(EnvelopeError::IdLength)
-        );
+        assert_eq!(CallId::parse(&format!("{longest}cd")), Err(EnvelopeError::IdLength));
     }
 }

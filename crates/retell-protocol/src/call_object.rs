@@ -72,22 +72,14 @@ impl CallObject {
     pub(crate) fn read(members: &Members<'_>) -> Self {
         let number = |name| members.text(name, MAX_NUMBER_BYTES);
         let id = |name| members.text(name, MAX_ID_BYTES);
-        let analysis = members.object("call_analysis", |analysis| {
-            (
-                analysis.flag("call_successful"),
-                analysis.word("user_sentiment"),
-            )
-        });
+        let analysis = members
+            .object("call_analysis", |analysis| (analysis.flag("call_successful"), analysis.word("user_sentiment")));
         let (call_successful, user_sentiment) = analysis.ok().flatten().unwrap_or_default();
         Self {
-            call_id: id("call_id")
-                .or_else(|| id("chat_id"))
-                .and_then(|id| id.parse().ok()),
+            call_id: id("call_id").or_else(|| id("chat_id")).and_then(|id| id.parse().ok()),
             agent_id: id("agent_id").and_then(|id| id.parse().ok()),
             agent_version: members.integer("agent_version"),
-            direction: members
-                .word("direction")
-                .and_then(|text| CallDirection::read(&text)),
+            direction: members.word("direction").and_then(|text| CallDirection::read(&text)),
             call_type: members.word("call_type"),
             call_status: members.word("call_status"),
             from_number: number("from_number"),
@@ -98,9 +90,7 @@ impl CallObject {
             disconnection_reason: members.word("disconnection_reason"),
             call_successful,
             user_sentiment,
-            tool_call_id: members
-                .get("transcript_with_tool_calls")
-                .and_then(open_invocation),
+            tool_call_id: members.get("transcript_with_tool_calls").and_then(open_invocation),
             dynamic_variables: variables(members),
         }
     }
@@ -147,19 +137,10 @@ impl fmt::Debug for CallObject {
 
 fn variables(members: &Members<'_>) -> BTreeMap<String, String> {
     let read = |variables: &Members<'_>| {
-        let names = variables
-            .iter()
-            .map(|(name, _)| name)
-            .filter(|n| n.len() <= MAX_KEY_BYTES);
-        names
-            .filter_map(|n| Some((n.to_owned(), variables.text(n, MAX_CALL_TEXT_BYTES)?)))
-            .collect()
+        let names = variables.iter().map(|(name, _)| name).filter(|n| n.len() <= MAX_KEY_BYTES);
+        names.filter_map(|n| Some((n.to_owned(), variables.text(n, MAX_CALL_TEXT_BYTES)?))).collect()
     };
-    members
-        .object("retell_llm_dynamic_variables", read)
-        .ok()
-        .flatten()
-        .unwrap_or_default()
+    members.object("retell_llm_dynamic_variables", read).ok().flatten().unwrap_or_default()
 }
 
 /// The last turn that invokes a tool, if no result stands after it.
@@ -167,9 +148,7 @@ fn open_invocation(turns: &Field<'_>) -> Option<String> {
     let Field::Json(turns) = turns else {
         return None;
     };
-    let last = serde_json::Deserializer::from_str(turns.get())
-        .deserialize_seq(LastTurns)
-        .ok()?;
+    let last = serde_json::Deserializer::from_str(turns.get()).deserialize_seq(LastTurns).ok()?;
     for turn in last.iter().rev() {
         let turn = Members::from_json(turn.get()).ok()?;
         match turn.text("role", MAX_KEY_BYTES).as_deref() {
@@ -231,15 +210,9 @@ mod tests {
     fn the_customer_is_on_the_other_end() {
         let numbers = r#""from_number":"+491","to_number":"+492""#;
         let inbound = call(&format!(r#"{{"direction":"inbound",{numbers}}}"#));
-        assert_eq!(
-            (inbound.customer_number(), inbound.business_number()),
-            (Some("+491"), Some("+492"))
-        );
+        assert_eq!((inbound.customer_number(), inbound.business_number()), (Some("+491"), Some("+492")));
         let outbound = call(&format!(r#"{{"direction":"outbound",{numbers}}}"#));
-        assert_eq!(
-            (outbound.customer_number(), outbound.business_number()),
-            (Some("+492"), Some("+491"))
-        );
+        assert_eq!((outbound.customer_number(), outbound.business_number()), (Some("+492"), Some("+491")));
         assert_eq!(call(&format!("{{{numbers}}}")).customer_number(), None);
     }
 
@@ -248,9 +221,7 @@ mod tests {
         let turn = r#"{"role":"tool_call_invocation","tool_call_id":"t1"}"#;
         let result = r#"{"role":"tool_call_result","tool_call_id":"t1"}"#;
         let spoken = r#"{"role":"agent","content":"Moment"}"#;
-        let of = |turns: &str| {
-            call(&format!(r#"{{"transcript_with_tool_calls":[{turns}]}}"#)).tool_call_id
-        };
+        let of = |turns: &str| call(&format!(r#"{{"transcript_with_tool_calls":[{turns}]}}"#)).tool_call_id;
         assert_eq!(of(&format!("{spoken},{turn}")).as_deref(), Some("t1"));
         assert_eq!(of(&format!("{turn},{spoken}")).as_deref(), Some("t1"));
         assert_eq!(of(&format!("{turn},{result}")), None);
@@ -267,9 +238,6 @@ mod tests {
             )
         );
         assert!(shown.contains("call_7f3c0d9a"));
-        assert!(
-            !shown.contains("3023125042") && !shown.contains("Mara"),
-            "{shown}"
-        );
+        assert!(!shown.contains("3023125042") && !shown.contains("Mara"), "{shown}");
     }
 }

@@ -95,22 +95,11 @@ impl FunctionCall {
         };
         let function = match path {
             Some(path) => Some(path),
-            None => naming
-                .text
-                .as_deref()
-                .map(FunctionName::parse)
-                .transpose()?,
+            None => naming.text.as_deref().map(FunctionName::parse).transpose()?,
         };
         let identity = identity(request, &root, call.as_ref(), shape);
         let hint = args.get(CALL_ID).and_then(|id| CallId::parse(id).ok());
-        Ok(Self {
-            shape,
-            function,
-            identity,
-            hint,
-            call,
-            args,
-        })
+        Ok(Self { shape, function, identity, hint, call, args })
     }
 
     /// The shape it came in.
@@ -171,11 +160,7 @@ impl FunctionCall {
     /// A variable set when the call was set up. Input like any other: confirm before trusting.
     #[must_use]
     pub fn dynamic_variable(&self, name: &str) -> Option<&str> {
-        self.call
-            .as_ref()?
-            .dynamic_variables
-            .get(name)
-            .map(String::as_str)
+        self.call.as_ref()?.dynamic_variables.get(name).map(String::as_str)
     }
 
     /// The platform's description of the call, in the shapes that have one.
@@ -210,18 +195,11 @@ struct Naming {
 }
 
 impl Naming {
-    fn of(
-        root: &Members<'_>,
-        shape: EnvelopeShape,
-        path: Option<&FunctionName>,
-        has_call: bool,
-    ) -> Self {
+    fn of(root: &Members<'_>, shape: EnvelopeShape, path: Option<&FunctionName>, has_call: bool) -> Self {
         let text = |name: &str| root.text(name, MAX_CALL_TEXT_BYTES);
         let explicit = FUNCTION.iter().find_map(|name| text(name));
         let name = text(NAME);
-        let named = name
-            .as_deref()
-            .and_then(|name| FunctionName::parse(name).ok());
+        let named = name.as_deref().and_then(|name| FunctionName::parse(name).ok());
         let name_is_function = match shape {
             EnvelopeShape::Standard => name.is_some(),
             EnvelopeShape::Nested => explicit.is_none() && name.is_some(),
@@ -230,10 +208,7 @@ impl Naming {
             EnvelopeShape::Flat => explicit.is_none(),
         };
         let text = if name_is_function { name } else { explicit };
-        Self {
-            text,
-            name_is_function,
-        }
+        Self { text, name_is_function }
     }
 }
 

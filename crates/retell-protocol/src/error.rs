@@ -3,10 +3,7 @@
 //! Messages say what, where and what would be right; they never carry a payload, a key, a digest
 //! or anything else that came out of the request.
 
-use crate::limits::{
-    MAX_ARGUMENT_BYTES, MAX_ARGUMENT_DEPTH, MAX_BODY_BYTES, MAX_ID_BYTES, MAX_KEY_BYTES,
-    MAX_MEMBERS,
-};
+use crate::limits::{MAX_ARGUMENT_BYTES, MAX_ARGUMENT_DEPTH, MAX_BODY_BYTES, MAX_ID_BYTES, MAX_KEY_BYTES, MAX_MEMBERS};
 
 /// Why a request is not proven to come from Retell. Answer all but the configuration fault with
 /// 401 and no detail.
@@ -134,9 +131,6 @@ impl EnvelopeError {
 
 impl From<serde_json::Error> for EnvelopeError {
     fn from(fault: serde_json::Error) -> Self {
-        Self::NotJson {
-            line: fault.line(),
-            column: fault.column(),
-        }
+        Self::NotJson { line: fault.line(), column: fault.column() }
     }
 }

@@ -109,10 +109,7 @@ mod tests {
 
     #[test]
     fn an_unknown_name_is_kept_without_what_a_log_should_not_show() {
-        assert_eq!(
-            EventKind::read("call_teleported").as_str(),
-            "call_teleported"
-        );
+        assert_eq!(EventKind::read("call_teleported").as_str(), "call_teleported");
         assert_eq!(EventKind::read("x\r\ny <b>").as_str(), "xyb");
     }
 }

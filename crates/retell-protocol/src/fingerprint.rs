@@ -95,19 +95,14 @@ mod tests {
     use crate::members::Members;
 
     fn of(json: &str) -> Fingerprint {
-        Arguments::read(&Members::from_json(json).unwrap(), |_| false)
-            .unwrap()
-            .fingerprint()
+        Arguments::read(&Members::from_json(json).unwrap(), |_| false).unwrap().fingerprint()
     }
 
     #[test]
     fn order_and_incidental_members_do_not_count() {
         let plain = of(r#"{"a":"1","b":{"x":1,"y":[2]}}"#);
         assert_eq!(plain, of(r#"{"b":{"y":[2],"x":1},"a":1}"#));
-        assert_eq!(
-            plain,
-            of(r#"{"a":"1","b":{"x":1,"y":[2]},"call_id":"call_1","execution_message":"Moment"}"#)
-        );
+        assert_eq!(plain, of(r#"{"a":"1","b":{"x":1,"y":[2]},"call_id":"call_1","execution_message":"Moment"}"#));
     }
 
     #[test]

@@ -21,11 +21,7 @@ pub(crate) fn looks_like_one(text: &str) -> bool {
 /// The last value of this name in a query, without its leading `?`.
 pub(crate) fn query_value(query: &str, name: &str) -> Option<String> {
     let pairs = pairs(query.strip_prefix('?').unwrap_or(query)).ok()?;
-    pairs
-        .into_iter()
-        .rev()
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value)
+    pairs.into_iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 
 #[cfg(test)]
@@ -49,10 +45,7 @@ mod tests {
 
     #[test]
     fn too_many_pairs_are_refused_before_they_are_decoded() {
-        assert_eq!(
-            pairs(&"a&".repeat(MAX_MEMBERS)),
-            Err(EnvelopeError::TooManyMembers)
-        );
+        assert_eq!(pairs(&"a&".repeat(MAX_MEMBERS)), Err(EnvelopeError::TooManyMembers));
         assert!(pairs(&"a&".repeat(MAX_MEMBERS - 1)).is_ok());
     }
 }

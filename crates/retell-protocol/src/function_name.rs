@@ -43,9 +43,7 @@ impl FunctionName {
 fn without_version(name: &str) -> &str {
     match name.rsplit_once("_v") {
         Some((stem, version))
-            if !stem.is_empty()
-                && !version.is_empty()
-                && version.bytes().all(|b| b.is_ascii_digit()) =>
+            if !stem.is_empty() && !version.is_empty() && version.bytes().all(|b| b.is_ascii_digit()) =>
         {
             stem
         }
@@ -91,32 +89,15 @@ mod tests {
             ("_v17", "_v17"),
             ("v17", "v17"),
         ] {
-            assert_eq!(
-                FunctionName::parse(spelled).unwrap().as_str(),
-                canonical,
-                "{spelled}"
-            );
+            assert_eq!(FunctionName::parse(spelled).unwrap().as_str(), canonical, "{spelled}");
         }
     }
 
     #[test]
     fn what_the_platform_does_not_allow_is_refused() {
         let long = "a".repeat(65);
-        for name in [
-            "",
-            "  ",
-            "J\u{fc}rgen",
-            "a b",
-            "a.b",
-            "{{name}}",
-            "a\nb",
-            long.as_str(),
-        ] {
-            assert_eq!(
-                FunctionName::parse(name),
-                Err(EnvelopeError::FunctionName),
-                "{name:?}"
-            );
+        for name in ["", "  ", "J\u{fc}rgen", "a b", "a.b", "{{name}}", "a\nb", long.as_str()] {
+            assert_eq!(FunctionName::parse(name), Err(EnvelopeError::FunctionName), "{name:?}");
         }
     }
 }

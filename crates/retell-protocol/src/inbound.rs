@@ -64,18 +64,13 @@ impl InboundCall {
     }
 
     /// Reads the member that an inbound event carries; `None` for other events.
-    pub(crate) fn read(
-        root: &Members<'_>,
-        kind: &EventKind,
-    ) -> Result<Option<Self>, EnvelopeError> {
+    pub(crate) fn read(root: &Members<'_>, kind: &EventKind) -> Result<Option<Self>, EnvelopeError> {
         if !kind.is_inbound() {
             return Ok(None);
         }
         root.object(kind.as_str(), |members| Self {
             is_chat: *kind == EventKind::ChatInbound,
-            agent_id: members
-                .text("agent_id", MAX_ID_BYTES)
-                .and_then(|id| id.parse().ok()),
+            agent_id: members.text("agent_id", MAX_ID_BYTES).and_then(|id| id.parse().ok()),
             agent_version: members.integer("agent_version"),
             from_number: members.text("from_number", MAX_NUMBER_BYTES),
             to_number: members.text("to_number", MAX_NUMBER_BYTES),
@@ -85,11 +80,7 @@ impl InboundCall {
     /// An answer of the matching kind, empty so far.
     #[must_use]
     pub fn reply(&self) -> InboundReply {
-        let name = if self.is_chat {
-            "chat_inbound"
-        } else {
-            "call_inbound"
-        };
+        let name = if self.is_chat { "chat_inbound" } else { "call_inbound" };
         InboundReply(BTreeMap::from([(name, Answer::default())]))
     }
 }

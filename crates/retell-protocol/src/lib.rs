@@ -31,9 +31,7 @@ pub use event_kind::EventKind;
 pub use fingerprint::Fingerprint;
 pub use function_name::FunctionName;
 pub use inbound::{InboundCall, InboundReply};
-pub use limits::{
-    MAX_ARGUMENT_BYTES, MAX_ARGUMENT_DEPTH, MAX_BODY_BYTES, MAX_ID_BYTES, MAX_MEMBERS,
-};
+pub use limits::{MAX_ARGUMENT_BYTES, MAX_ARGUMENT_DEPTH, MAX_BODY_BYTES, MAX_ID_BYTES, MAX_MEMBERS};
 pub use request::RawRequest;
 pub use signature::{SignatureVerifier, SignedAt};
 pub use webhook::WebhookEvent;

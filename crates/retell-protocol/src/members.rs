@@ -48,25 +48,17 @@ impl<'a> Members<'a> {
     /// Takes the decoded pairs of a form.
     pub(crate) fn from_pairs(pairs: Vec<(String, String)>) -> Self {
         let entry = |(key, value)| (Cow::Owned(key), Field::Text(Cow::Owned(value)));
-        Self {
-            entries: pairs.into_iter().map(entry).collect(),
-        }
+        Self { entries: pairs.into_iter().map(entry).collect() }
     }
 
     /// The member of this exact name.
     pub(crate) fn get(&self, name: &str) -> Option<&Field<'a>> {
-        self.entries
-            .iter()
-            .rev()
-            .find(|(key, _)| key == name)
-            .map(|(_, field)| field)
+        self.entries.iter().rev().find(|(key, _)| key == name).map(|(_, field)| field)
     }
 
     /// All members, in the order they came.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Field<'a>)> {
-        self.entries
-            .iter()
-            .map(|(key, field)| (key.as_ref(), field))
+        self.entries.iter().map(|(key, field)| (key.as_ref(), field))
     }
 
     /// The member as tidy text of at most `max_bytes`; anything else counts as absent.
@@ -84,8 +76,7 @@ impl<'a> Members<'a> {
     /// else counts as absent, so a word is fit for a log.
     pub(crate) fn word(&self, name: &str) -> Option<String> {
         let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
-        self.text(name, MAX_KEY_BYTES)
-            .filter(|word| word.bytes().all(plain))
+        self.text(name, MAX_KEY_BYTES).filter(|word| word.bytes().all(plain))
     }
 
     /// The member as a whole number, also when it is written as text.
@@ -104,8 +95,7 @@ impl<'a> Members<'a> {
         name: &str,
         read: impl FnOnce(&Members<'_>) -> R,
     ) -> Result<Option<R>, EnvelopeError> {
-        self.get(name)
-            .map_or(Ok(None), |field| field.with_object(read))
+        self.get(name).map_or(Ok(None), |field| field.with_object(read))
     }
 }
 
@@ -132,19 +122,14 @@ impl Field<'_> {
 
     /// Reads the value if it is an object, or text that holds one, or an empty array (as PHP
     /// writes an empty object). `None` for anything else.
-    pub(crate) fn with_object<R>(
-        &self,
-        read: impl FnOnce(&Members<'_>) -> R,
-    ) -> Result<Option<R>, EnvelopeError> {
+    pub(crate) fn with_object<R>(&self, read: impl FnOnce(&Members<'_>) -> R) -> Result<Option<R>, EnvelopeError> {
         if let Self::Json(raw) = self
             && raw.get().starts_with('{')
         {
             return Members::from_json(raw.get()).map(|members| Some(read(&members)));
         }
         if self.is_empty_array() {
-            return Ok(Some(read(&Members {
-                entries: Vec::new(),
-            })));
+            return Ok(Some(read(&Members { entries: Vec::new() })));
         }
         match self.scalar() {
             Some(text) if text.trim_start().starts_with('{') => match Members::from_json(&text) {
@@ -158,9 +143,7 @@ impl Field<'_> {
 
     fn is_empty_array(&self) -> bool {
         let Self::Json(raw) = self else { return false };
-        raw.get()
-            .strip_prefix('[')
-            .is_some_and(|rest| rest.trim() == "]")
+        raw.get().strip_prefix('[').is_some_and(|rest| rest.trim() == "]")
     }
 }
 
@@ -181,9 +164,7 @@ fn decode(json: &str) -> Option<String> {
         }
     }
 
-    serde_json::Deserializer::from_str(json)
-        .deserialize_bytes(Lossy)
-        .ok()
+    serde_json::Deserializer::from_str(json).deserialize_bytes(Lossy).ok()
 }
 
 enum Read<'a> {
@@ -244,10 +225,7 @@ mod tests {
     #[test]
     fn text_beyond_its_limit_is_absent() {
         assert_eq!(text_of(r#"{"a":"123456789012345678901"}"#), None);
-        assert_eq!(
-            text_of(r#"{"a":"12345678901234567890"}"#).map(|t| t.len()),
-            Some(20)
-        );
+        assert_eq!(text_of(r#"{"a":"12345678901234567890"}"#).map(|t| t.len()), Some(20));
     }
 
     #[test]
@@ -257,19 +235,12 @@ mod tests {
 
     #[test]
     fn bug_half_of_a_surrogate_pair_is_read() {
-        assert_eq!(
-            text_of(r#"{"a":"x\ud83d"}"#).as_deref(),
-            Some("x\u{fffd}\u{fffd}\u{fffd}")
-        );
+        assert_eq!(text_of(r#"{"a":"x\ud83d"}"#).as_deref(), Some("x\u{fffd}\u{fffd}\u{fffd}"));
     }
 
     #[test]
     fn depth_costs_nothing_where_nobody_looks() {
-        let deep = format!(
-            r#"{{"x":{}{},"a":1}}"#,
-            "[".repeat(100_000),
-            "]".repeat(100_000)
-        );
+        let deep = format!(r#"{{"x":{}{},"a":1}}"#, "[".repeat(100_000), "]".repeat(100_000));
         assert_eq!(text_of(&deep).as_deref(), Some("1"));
     }
 
@@ -280,19 +251,12 @@ mod tests {
             Members::from_json(&format!("{{{}}}", list.join(","))).err()
         };
         assert_eq!(members(MAX_MEMBERS), None);
-        assert_eq!(
-            members(MAX_MEMBERS + 1),
-            Some(EnvelopeError::TooManyMembers)
-        );
+        assert_eq!(members(MAX_MEMBERS + 1), Some(EnvelopeError::TooManyMembers));
     }
 
     #[test]
     fn an_object_may_come_as_text_or_as_an_empty_array() {
-        let count = |json: &str| {
-            Members::from_json(json)
-                .unwrap()
-                .object("a", |m| m.iter().count())
-        };
+        let count = |json: &str| Members::from_json(json).unwrap().object("a", |m| m.iter().count());
         assert_eq!(count(r#"{"a":{"b":1}}"#), Ok(Some(1)));
         assert_eq!(count(r#"{"a":"{\"b\":1,\"c\":2}"}"#), Ok(Some(2)));
         assert_eq!(count(r#"{"a":[ ]}"#), Ok(Some(0)));

@@ -58,20 +58,14 @@ pub(crate) fn body_text(body: &[u8]) -> Result<&str, EnvelopeError> {
     if body.len() > MAX_BODY_BYTES {
         return Err(EnvelopeError::BodyTooLarge { bytes: body.len() });
     }
-    let text = std::str::from_utf8(body).map_err(|fault| EnvelopeError::NotUtf8 {
-        valid_up_to: fault.valid_up_to(),
-    })?;
+    let text =
+        std::str::from_utf8(body).map_err(|fault| EnvelopeError::NotUtf8 { valid_up_to: fault.valid_up_to() })?;
     Ok(text.trim_start_matches('\u{feff}').trim())
 }
 
 impl ContentType {
     fn of(header: &str) -> Self {
-        let essence = header
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
+        let essence = header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match essence.as_str() {
             "application/x-www-form-urlencoded" => Self::Form,
             "application/json" | "text/json" => Self::Json,

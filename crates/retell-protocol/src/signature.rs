@@ -75,11 +75,7 @@ impl SignatureVerifier {
     /// Accepts signatures made with `current`.
     #[must_use]
     pub fn new(current: &ApiKey) -> Self {
-        Self {
-            current: keyed(current),
-            previous: None,
-            window_ms: WINDOW_MS,
-        }
+        Self { current: keyed(current), previous: None, window_ms: WINDOW_MS }
     }
 
     /// Also accepts signatures made with `previous`, for the time of a rotation.
@@ -102,12 +98,7 @@ impl SignatureVerifier {
     /// # Errors
     ///
     /// A [`SignatureError`] that says which of the checks failed; for the log, not for the sender.
-    pub fn verify(
-        &self,
-        header: Option<&str>,
-        body: &[u8],
-        now_ms: i64,
-    ) -> Result<SignedAt, SignatureError> {
+    pub fn verify(&self, header: Option<&str>, body: &[u8], now_ms: i64) -> Result<SignedAt, SignatureError> {
         let header = Header::parse(header.unwrap_or_default())?;
         self.in_window(header.timestamp_ms, now_ms)?;
         let by_current = fits(&self.current, body, &header);
@@ -145,15 +136,9 @@ impl SignatureVerifier {
         if distance <= window_ms {
             Ok(())
         } else if timestamp_ms < now_ms {
-            Err(SignatureError::TooOld {
-                age_ms: distance,
-                window_ms,
-            })
+            Err(SignatureError::TooOld { age_ms: distance, window_ms })
         } else {
-            Err(SignatureError::FromTheFuture {
-                ahead_ms: distance,
-                window_ms,
-            })
+            Err(SignatureError::FromTheFuture { ahead_ms: distance, window_ms })
         }
     }
 }
@@ -177,19 +162,14 @@ impl<'a> Header<'a> {
 
     fn parts(header: &'a str) -> Option<Self> {
         let (timestamp, digest) = header.strip_prefix("v=")?.split_once(",d=")?;
-        let digits = !timestamp.is_empty()
-            && timestamp.len() <= MAX_DIGITS
-            && timestamp.bytes().all(|b| b.is_ascii_digit());
+        let digits =
+            !timestamp.is_empty() && timestamp.len() <= MAX_DIGITS && timestamp.bytes().all(|b| b.is_ascii_digit());
         let canonical = timestamp == "0" || !timestamp.starts_with('0');
         if !(digits && canonical) {
             return None;
         }
         let timestamp_ms = timestamp.parse().ok()?;
-        Some(Self {
-            timestamp,
-            timestamp_ms,
-            digest: unhex(digest)?,
-        })
+        Some(Self { timestamp, timestamp_ms, digest: unhex(digest)? })
     }
 }
 
@@ -243,9 +223,7 @@ mod tests {
     #[test]
     fn what_is_signed_here_verifies_here() {
         let header = verifier().sign(b"{}", 1_790_769_600_000);
-        let signed = verifier()
-            .verify(Some(&header), b"{}", 1_790_769_600_000)
-            .unwrap();
+        let signed = verifier().verify(Some(&header), b"{}", 1_790_769_600_000).unwrap();
         assert_eq!(signed.timestamp_ms(), 1_790_769_600_000);
         assert!(!signed.by_previous_key());
     }
@@ -254,51 +232,28 @@ mod tests {
     fn during_a_rotation_both_keys_are_accepted_and_told_apart() {
         let old = ApiKey::new("key_previous").unwrap();
         let header = SignatureVerifier::new(&old).sign(b"{}", 1);
-        assert_eq!(
-            verifier().verify(Some(&header), b"{}", 1),
-            Err(SignatureError::Mismatch)
-        );
-        let signed = verifier()
-            .with_previous(&old)
-            .verify(Some(&header), b"{}", 1)
-            .unwrap();
+        assert_eq!(verifier().verify(Some(&header), b"{}", 1), Err(SignatureError::Mismatch));
+        let signed = verifier().with_previous(&old).verify(Some(&header), b"{}", 1).unwrap();
         assert!(signed.by_previous_key());
     }
 
     #[test]
     fn a_missing_header_is_not_a_malformed_one() {
-        assert_eq!(
-            verifier().verify(None, b"", 0),
-            Err(SignatureError::Missing)
-        );
-        assert_eq!(
-            verifier().verify(Some("x"), b"", 0),
-            Err(SignatureError::Malformed)
-        );
+        assert_eq!(verifier().verify(None, b"", 0), Err(SignatureError::Missing));
+        assert_eq!(verifier().verify(Some("x"), b"", 0), Err(SignatureError::Malformed));
     }
 
     #[test]
     fn the_clocks_extremes_do_not_overflow() {
         let header = verifier().sign(b"", 999_999_999_999_999);
-        assert!(
-            verifier()
-                .verify(Some(&header), b"", i64::MIN)
-                .is_err_and(|e| e.is_clock())
-        );
-        assert!(
-            verifier()
-                .verify(Some(&header), b"", i64::MAX)
-                .is_err_and(|e| e.is_clock())
-        );
+        assert!(verifier().verify(Some(&header), b"", i64::MIN).is_err_and(|e| e.is_clock()));
+        assert!(verifier().verify(Some(&header), b"", i64::MAX).is_err_and(|e| e.is_clock()));
     }
 
     #[test]
     fn a_negative_timestamp_is_malformed() {
         let header = verifier().sign(b"", -1);
-        assert_eq!(
-            verifier().verify(Some(&header), b"", -1),
-            Err(SignatureError::Malformed)
-        );
+        assert_eq!(verifier().verify(Some(&header), b"", -1), Err(SignatureError::Malformed));
     }
 
     #[test]

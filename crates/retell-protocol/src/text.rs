@@ -14,16 +14,11 @@ pub(crate) fn tidy(text: Cow<'_, str>) -> Option<Cow<'_, str>> {
     if is_missing(trimmed) {
         return None;
     }
-    if trimmed.len() == text.len() {
-        Some(text)
-    } else {
-        Some(Cow::Owned(trimmed.to_owned()))
-    }
+    if trimmed.len() == text.len() { Some(text) } else { Some(Cow::Owned(trimmed.to_owned())) }
 }
 
 fn is_missing(text: &str) -> bool {
-    matches!(text, "" | "null" | "None" | "undefined")
-        || (text.starts_with("{{") && text.ends_with("}}"))
+    matches!(text, "" | "null" | "None" | "undefined") || (text.starts_with("{{") && text.ends_with("}}"))
 }
 
 #[cfg(test)]
@@ -36,27 +31,13 @@ mod tests {
 
     #[test]
     fn control_characters_become_spaces_and_the_rest_stays() {
-        assert_eq!(
-            tidied("2026-10-02\r\nX: 1").as_deref(),
-            Some("2026-10-02  X: 1")
-        );
-        assert_eq!(
-            tidied("  J\u{fc}rgen \u{1f60a} ").as_deref(),
-            Some("J\u{fc}rgen \u{1f60a}")
-        );
+        assert_eq!(tidied("2026-10-02\r\nX: 1").as_deref(), Some("2026-10-02  X: 1"));
+        assert_eq!(tidied("  J\u{fc}rgen \u{1f60a} ").as_deref(), Some("J\u{fc}rgen \u{1f60a}"));
     }
 
     #[test]
     fn what_says_nothing_is_missing() {
-        for text in [
-            "",
-            " \t",
-            "null",
-            "None",
-            "undefined",
-            "{{date}}",
-            " {{ customer name }} ",
-        ] {
+        for text in ["", " \t", "null", "None", "undefined", "{{date}}", " {{ customer name }} "] {
             assert_eq!(tidied(text), None, "{text:?}");
         }
     }

@@ -20,52 +20,17 @@ const DATE: &[&str] = &[
     "tag",
     "wunschtag",
 ];
-const TIME: &[&str] = &[
-    "time",
-    "uhrzeit",
-    "appointmenttime",
-    "starttime",
-    "preferredtime",
-    "wunschzeit",
-    "wunschuhrzeit",
-    "zeit",
-];
-const DATETIME: &[&str] = &[
-    "datetime",
-    "appointmentdatetime",
-    "startdatetime",
-    "requestedtime",
-    "zeitpunkt",
-    "start",
-];
+const TIME: &[&str] =
+    &["time", "uhrzeit", "appointmenttime", "starttime", "preferredtime", "wunschzeit", "wunschuhrzeit", "zeit"];
+const DATETIME: &[&str] = &["datetime", "appointmentdatetime", "startdatetime", "requestedtime", "zeitpunkt", "start"];
 const DATE_FROM: &[&str] = &["datefrom", "startdate", "fromdate", "datumvon", "vondatum"];
 const DATE_TO: &[&str] = &["dateto", "enddate", "todate", "datumbis", "bisdatum"];
-const OLD_DATE: &[&str] = &[
-    "olddate",
-    "altesdatum",
-    "olddatum",
-    "currentdate",
-    "bisherigesdatum",
-];
-const OLD_TIME: &[&str] = &[
-    "oldtime",
-    "alteuhrzeit",
-    "olduhrzeit",
-    "currenttime",
-    "bisherigezeit",
-];
+const OLD_DATE: &[&str] = &["olddate", "altesdatum", "olddatum", "currentdate", "bisherigesdatum"];
+const OLD_TIME: &[&str] = &["oldtime", "alteuhrzeit", "olduhrzeit", "currenttime", "bisherigezeit"];
 const NEW_DATE: &[&str] = &["newdate", "newdatum", "neuesdatum"];
 const NEW_TIME: &[&str] = &["newtime", "newuhrzeit", "neueuhrzeit", "neuezeit"];
-const WINDOW: &[&str] = &[
-    "preferredtimewindow",
-    "timewindow",
-    "window",
-    "zeitraum",
-    "zeitfenster",
-    "partofday",
-    "timeofday",
-    "tageszeit",
-];
+const WINDOW: &[&str] =
+    &["preferredtimewindow", "timewindow", "window", "zeitraum", "zeitfenster", "partofday", "timeofday", "tageszeit"];
 const SERVICE: &[&str] = &[
     "service",
     "dienstleistung",
@@ -77,23 +42,9 @@ const SERVICE: &[&str] = &[
     "terminart",
 ];
 const SERVICE_ID: &[&str] = &["serviceid", "dienstleistungid", "leistungid", "eventtypeid"];
-const CUSTOMER_NAME: &[&str] = &[
-    "customername",
-    "kundenname",
-    "fullname",
-    "patientname",
-    "attendeename",
-    "name",
-    "kunde",
-];
-const EMAIL: &[&str] = &[
-    "customeremail",
-    "email",
-    "emailaddress",
-    "kundenemail",
-    "mail",
-    "emailadresse",
-];
+const CUSTOMER_NAME: &[&str] =
+    &["customername", "kundenname", "fullname", "patientname", "attendeename", "name", "kunde"];
+const EMAIL: &[&str] = &["customeremail", "email", "emailaddress", "kundenemail", "mail", "emailadresse"];
 const PHONE: &[&str] = &[
     "customerphone",
     "phone",
@@ -105,42 +56,14 @@ const PHONE: &[&str] = &[
     "handynummer",
     "mobilnummer",
 ];
-const STAFF: &[&str] = &[
-    "mitarbeiter",
-    "staff",
-    "staffname",
-    "preferredstaff",
-    "employee",
-    "mitarbeiterin",
-];
+const STAFF: &[&str] = &["mitarbeiter", "staff", "staffname", "preferredstaff", "employee", "mitarbeiterin"];
 const STAFF_ID: &[&str] = &["preferredstaffid", "staffid", "mitarbeiterid"];
 const DURATION: &[&str] = &["duration", "dauer", "durationminutes", "dauerminuten"];
-const BOOKING: &[&str] = &[
-    "bookinguid",
-    "bookingid",
-    "appointmentid",
-    "uid",
-    "buchungsnummer",
-    "buchungsid",
-    "terminid",
-];
+const BOOKING: &[&str] =
+    &["bookinguid", "bookingid", "appointmentid", "uid", "buchungsnummer", "buchungsid", "terminid"];
 const SLOT_TOKEN: &[&str] = &["slottoken", "slot"];
-const NOTES: &[&str] = &[
-    "notes",
-    "notizen",
-    "note",
-    "notiz",
-    "anmerkung",
-    "bemerkung",
-    "hinweis",
-];
-const REASON: &[&str] = &[
-    "reason",
-    "grund",
-    "cancellationreason",
-    "stornogrund",
-    "absagegrund",
-];
+const NOTES: &[&str] = &["notes", "notizen", "note", "notiz", "anmerkung", "bemerkung", "hinweis"];
+const REASON: &[&str] = &["reason", "grund", "cancellationreason", "stornogrund", "absagegrund"];
 const LANGUAGE: &[&str] = &["language", "sprache", "locale"];
 const CONFIRMED: &[&str] = &[
     "confirmbooking",
@@ -223,9 +146,7 @@ impl Arguments {
     #[must_use]
     pub fn confirmed(&self) -> Option<bool> {
         match self.first_of(CONFIRMED)?.to_lowercase().as_str() {
-            "true" | "1" | "yes" | "y" | "ok" | "ja" | "j" | "confirmed" | "best\u{e4}tigt" => {
-                Some(true)
-            }
+            "true" | "1" | "yes" | "y" | "ok" | "ja" | "j" | "confirmed" | "best\u{e4}tigt" => Some(true),
             "false" | "0" | "no" | "n" | "nein" => Some(false),
             _ => None,
         }
@@ -247,19 +168,13 @@ mod tests {
         let all: Vec<_> = ALL.iter().copied().flatten().collect();
         for name in &all {
             assert_eq!(fold(name), **name);
-            assert_eq!(
-                all.iter().filter(|other| other == &name).count(),
-                1,
-                "{name} is ambiguous"
-            );
+            assert_eq!(all.iter().filter(|other| other == &name).count(), 1, "{name} is ambiguous");
         }
     }
 
     #[test]
     fn german_and_english_meet() {
-        let german = args(
-            r#"{"datum":"02.10.2026","uhrzeit":"9","dienstleistung":"Schnitt","telefonnummer":"030 1"}"#,
-        );
+        let german = args(r#"{"datum":"02.10.2026","uhrzeit":"9","dienstleistung":"Schnitt","telefonnummer":"030 1"}"#);
         assert_eq!(german.date(), Some("02.10.2026"));
         assert_eq!(german.time(), Some("9"));
         assert_eq!(german.service(), Some("Schnitt"));
@@ -268,14 +183,8 @@ mod tests {
 
     #[test]
     fn an_empty_twin_does_not_hide_a_full_one() {
-        assert_eq!(
-            args(r#"{"date":"","datum":"morgen"}"#).date(),
-            Some("morgen")
-        );
-        assert_eq!(
-            args(r#"{"date":"{{date}}","datum":"morgen"}"#).date(),
-            Some("morgen")
-        );
+        assert_eq!(args(r#"{"date":"","datum":"morgen"}"#).date(), Some("morgen"));
+        assert_eq!(args(r#"{"date":"{{date}}","datum":"morgen"}"#).date(), Some("morgen"));
     }
 
     #[test]

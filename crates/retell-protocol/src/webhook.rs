@@ -36,9 +36,7 @@ impl WebhookEvent {
     /// An [`EnvelopeError`] if the body is not a JSON object with an `event` name.
     pub fn parse(body: &[u8]) -> Result<Self, EnvelopeError> {
         let root = Members::from_json(body_text(body)?)?;
-        let name = root
-            .text("event", MAX_EVENT_BYTES)
-            .ok_or(EnvelopeError::NoEvent)?;
+        let name = root.text("event", MAX_EVENT_BYTES).ok_or(EnvelopeError::NoEvent)?;
         let kind = EventKind::read(&name);
         let inbound = InboundCall::read(&root, &kind)?;
         let mut call = None;
@@ -49,12 +47,7 @@ impl WebhookEvent {
             }
         }
         let (call, inside) = call.unwrap_or_default();
-        Ok(Self {
-            kind,
-            call,
-            inbound,
-            transfer_number: destination(&root).or(inside),
-        })
+        Ok(Self { kind, call, inbound, transfer_number: destination(&root).or(inside) })
     }
 
     /// The call it is about.
@@ -67,11 +60,7 @@ impl WebhookEvent {
 /// Whether a transfer's destination stands beside or inside the call is not documented.
 fn destination(members: &Members<'_>) -> Option<String> {
     let number = |destination: &Members<'_>| destination.text("number", MAX_NUMBER_BYTES);
-    members
-        .object("transfer_destination", number)
-        .ok()
-        .flatten()
-        .flatten()
+    members.object("transfer_destination", number).ok().flatten().flatten()
 }
 
 impl fmt::Debug for WebhookEvent {

@@ -2,9 +2,10 @@
 
 use smallvec::SmallVec;
 
-use crate::encoding::{ABSENT, KeyBytes, push_id, split_id};
+use crate::encoding::{ABSENT, KeyBytes, push_id};
 use crate::ids::{BranchId, EventTypeId, TenantId};
 use crate::key::Key;
+use crate::scope_ids::ScopeIds;
 
 /// A tenant, and within it a branch, an event type, both or neither.
 ///

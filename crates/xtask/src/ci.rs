@@ -19,14 +19,8 @@ struct Progress {
 /// Runs every step, then says how long each took and how many tests passed.
 pub(crate) fn verb(workspace: &Workspace) -> Result<(), XtaskError> {
     let watch = Stopwatch::start();
-    let mut progress = Progress {
-        counts: Counts::default(),
-        lines: Vec::new(),
-        failed: Vec::new(),
-    };
-    progress.step("fmt", |_| {
-        run(&mut cargo(&workspace.root, &["fmt", "--all", "--check"]))
-    });
+    let mut progress = Progress { counts: Counts::default(), lines: Vec::new(), failed: Vec::new() };
+    progress.step("fmt", |_| run(&mut cargo(&workspace.root, &["fmt", "--all", "--check"])));
     progress.step("tidy", |_| tidy::verb(workspace));
     progress.step("tools", |_| tools::verb(workspace));
     progress.step("clippy", |_| clippy(workspace));
@@ -46,13 +40,7 @@ pub(crate) fn verb(workspace: &Workspace) -> Result<(), XtaskError> {
 }
 
 fn clippy(workspace: &Workspace) -> Result<(), XtaskError> {
-    let arguments = [
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--all-features",
-        "--",
-    ];
+    let arguments = ["clippy", "--workspace", "--all-targets", "--all-features", "--"];
     run(cargo(&workspace.root, &arguments).args(["-D", "warnings"]))
 }
 
@@ -62,10 +50,7 @@ impl Progress {
         let watch = Stopwatch::start();
         let result = step(&mut self.counts);
         let verdict = if result.is_ok() { "ok" } else { "FAILED" };
-        self.lines.push(format!(
-            "{name:<10} {verdict:<8} {}",
-            minutes(watch.elapsed())
-        ));
+        self.lines.push(format!("{name:<10} {verdict:<8} {}", minutes(watch.elapsed())));
         if let Err(fault) = result {
             warn(&format!("error: {name}: {fault}"));
             self.failed.push(name.to_owned());
@@ -78,10 +63,6 @@ impl Progress {
         self.lines.iter().for_each(|line| say(line));
         say("");
         say(&self.counts.line());
-        if self.failed.is_empty() {
-            Ok(())
-        } else {
-            Err(XtaskError::Steps(self.failed))
-        }
+        if self.failed.is_empty() { Ok(()) } else { Err(XtaskError::Steps(self.failed)) }
     }
 }

@@ -23,9 +23,7 @@ impl Stopwatch {
 /// Days since 1 January 1970, in UTC.
 #[expect(clippy::disallowed_methods, reason = "the clock file")]
 pub(crate) fn days_since_epoch() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs() / 86_400).unwrap_or_default()
 }
 

@@ -22,36 +22,20 @@ pub(crate) fn run(command: &mut Command) -> Result<(), XtaskError> {
     let line = line(command);
     say(&format!("$ {line}"));
     let status = attempt(&line, command.status())?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(XtaskError::Command { line, status })
-    }
+    if status.success() { Ok(()) } else { Err(XtaskError::Command { line, status }) }
 }
 
 /// The program is there and answers to `arguments`.
 pub(crate) fn answers(command: &mut Command) -> bool {
-    let quiet = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     quiet.status().is_ok_and(|status| status.success())
 }
 
 /// Runs it, passes its output on, and shows every line of it to `see`.
-pub(crate) fn run_watched(
-    command: &mut Command,
-    see: impl Fn(&str) + Sync,
-) -> Result<ExitStatus, XtaskError> {
+pub(crate) fn run_watched(command: &mut Command, see: impl Fn(&str) + Sync) -> Result<ExitStatus, XtaskError> {
     let line = line(command);
     say(&format!("$ {line}"));
-    let mut child = attempt(
-        &line,
-        command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn(),
-    )?;
+    let mut child = attempt(&line, command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn())?;
     let (out, err) = (child.stdout.take(), child.stderr.take());
     thread::scope(|scope| {
         scope.spawn(|| out.map(|out| pass_on(out, std::io::stdout(), &see)));
@@ -63,10 +47,7 @@ pub(crate) fn run_watched(
 fn pass_on(from: impl Read, mut to: impl Write, see: &impl Fn(&str)) {
     let mut from = BufReader::new(from);
     let mut bytes = Vec::new();
-    while from
-        .read_until(b'\n', &mut bytes)
-        .is_ok_and(|read| read > 0)
-    {
+    while from.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
         let _ = to.write_all(&bytes);
         see(String::from_utf8_lossy(&bytes).trim_end_matches(['\r', '\n']));
         bytes.clear();
@@ -79,10 +60,7 @@ pub(crate) fn line(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program.file_name().unwrap_or(command.get_program());
     let words = std::iter::once(name).chain(command.get_args());
-    words
-        .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -52,8 +52,5 @@ pub(crate) enum XtaskError {
 
 /// Says what was attempted.
 pub(crate) fn attempt<T>(what: &str, result: io::Result<T>) -> Result<T, XtaskError> {
-    result.map_err(|source| XtaskError::Io {
-        what: what.to_owned(),
-        source,
-    })
+    result.map_err(|source| XtaskError::Io { what: what.to_owned(), source })
 }

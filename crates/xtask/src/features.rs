@@ -26,11 +26,7 @@ impl FeatureSet {
 
 /// None, each one alone, and all; those that would be the same only once.
 pub(crate) fn sets(features: &[String]) -> Vec<FeatureSet> {
-    let named: Vec<_> = features
-        .iter()
-        .filter(|name| *name != "default")
-        .cloned()
-        .collect();
+    let named: Vec<_> = features.iter().filter(|name| *name != "default").cloned().collect();
     let single = named.iter().cloned().map(FeatureSet::Single);
     let mut sets: Vec<_> = std::iter::once(FeatureSet::None).chain(single).collect();
     if named.len() > 1 {
@@ -52,25 +48,12 @@ pub(crate) fn verb(workspace: &Workspace) -> Result<(), XtaskError> {
             }
         }
     }
-    say(&format!(
-        "{checked} feature sets of {} crates",
-        workspace.members.len()
-    ));
-    if broken.is_empty() {
-        Ok(())
-    } else {
-        Err(XtaskError::Steps(broken))
-    }
+    say(&format!("{checked} feature sets of {} crates", workspace.members.len()));
+    if broken.is_empty() { Ok(()) } else { Err(XtaskError::Steps(broken)) }
 }
 
 fn check(workspace: &Workspace, member: &Member, set: &FeatureSet) -> Result<(), XtaskError> {
-    let mut arguments = vec![
-        "clippy",
-        "--quiet",
-        "--package",
-        &member.name,
-        "--all-targets",
-    ];
+    let mut arguments = vec!["clippy", "--quiet", "--package", &member.name, "--all-targets"];
     arguments.extend(set.arguments());
     arguments.extend(["--", "-D", "warnings"]);
     run(&mut cargo(&workspace.root, &arguments))
@@ -92,20 +75,13 @@ mod tests {
 
     #[test]
     fn a_single_feature_is_all_of_them() {
-        assert_eq!(
-            sets_of(&["default", "serde"]),
-            [FeatureSet::None, FeatureSet::Single("serde".into())]
-        );
+        assert_eq!(sets_of(&["default", "serde"]), [FeatureSet::None, FeatureSet::Single("serde".into())]);
     }
 
     #[test]
     fn several_features_stand_alone_and_together() {
-        let expected = [
-            FeatureSet::None,
-            FeatureSet::Single("redis".into()),
-            FeatureSet::Single("serde".into()),
-            FeatureSet::All,
-        ];
+        let expected =
+            [FeatureSet::None, FeatureSet::Single("redis".into()), FeatureSet::Single("serde".into()), FeatureSet::All];
         assert_eq!(sets_of(&["default", "redis", "serde"]), expected);
     }
 }

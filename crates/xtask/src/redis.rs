@@ -39,11 +39,7 @@ impl PrivateRedis {
         let program = find_or_install()?;
         for _ in 0..ATTEMPTS {
             if let Some(redis) = Self::attempt(&program)? {
-                say(&format!(
-                    "redis: {} on port {}",
-                    program.display(),
-                    redis.port
-                ));
+                say(&format!("redis: {} on port {}", program.display(), redis.port));
                 return Ok(redis);
             }
         }
@@ -65,26 +61,14 @@ impl PrivateRedis {
         let folder = attempt("a folder for redis", tempfile::tempdir())?;
         let port = free_port()?;
         let child = Command::new(program)
-            .args([
-                "--port",
-                &port.to_string(),
-                "--bind",
-                "127.0.0.1",
-                "--daemonize",
-                "no",
-            ])
+            .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--daemonize", "no"])
             .args(["--save", "", "--appendonly", "no", "--dir"])
             .arg(folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn();
         let child = attempt(PROGRAM, child)?;
-        let mut redis = Self {
-            child,
-            port,
-            program: program.to_owned(),
-            _folder: folder,
-        };
+        let mut redis = Self { child, port, program: program.to_owned(), _folder: folder };
         Ok(redis.answers_in_time().then_some(redis))
     }
 
@@ -126,11 +110,7 @@ fn find_or_install() -> Result<PathBuf, XtaskError> {
     if let Some(named) = std::env::var_os(NAMED_BY).filter(|name| !name.is_empty()) {
         let program = PathBuf::from(named);
         let missing = || format!("{NAMED_BY} names {}, which is no file", program.display());
-        return if program.is_file() {
-            Ok(program)
-        } else {
-            Err(XtaskError::NoRedis(missing()))
-        };
+        return if program.is_file() { Ok(program) } else { Err(XtaskError::NoRedis(missing())) };
     }
     if let Some(program) = in_path() {
         return Ok(program);
@@ -142,9 +122,7 @@ fn find_or_install() -> Result<PathBuf, XtaskError> {
 
 fn in_path() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(PROGRAM))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(PROGRAM)).find(|file| file.is_file())
 }
 
 /// Installs the distribution's package where that needs nobody's password.
@@ -166,9 +144,7 @@ fn install() -> Result<(), XtaskError> {
     let fetched = apt_get(&["update"]);
     match apt_get(&["install", "--yes", "--no-install-recommends", PROGRAM]) {
         Ok(()) => Ok(()),
-        Err(fault) if fetched.is_err() => refuse(&format!(
-            "the package lists could not be fetched and {fault}"
-        )),
+        Err(fault) if fetched.is_err() => refuse(&format!("the package lists could not be fetched and {fault}")),
         Err(fault) => refuse(&fault.to_string()),
     }
 }
@@ -177,10 +153,7 @@ fn install() -> Result<(), XtaskError> {
 fn apt_get(arguments: &[&str]) -> Result<(), XtaskError> {
     let mut command = Command::new("apt-get");
     command.args(["--quiet", "--quiet"]).args(arguments);
-    run(command
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .env("RUNLEVEL", "1")
-        .stdin(Stdio::null()))
+    run(command.env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1").stdin(Stdio::null()))
 }
 
 #[cfg(test)]
@@ -212,9 +185,7 @@ mod tests {
         let port = listener.local_addr().unwrap().port();
         let other = std::thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
-            stream
-                .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-                .unwrap();
+            stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap();
         });
         assert!(!pings(port));
         other.join().unwrap();

@@ -29,29 +29,14 @@ use crate::workspace::Workspace;
 type Point = (&'static str, fn(&Stage) -> Result<(), XtaskError>);
 
 const POINTS: [Point; 8] = [
-    (
-        "1 each company gets its own calendar's answer",
-        companies::check,
-    ),
+    ("1 each company gets its own calendar's answer", companies::check),
     ("2 nothing personal reaches a log", log_privacy::check),
     ("3 exactly fifty calls pass", call_limits::check),
     ("4 a wish outside the hours is moved", hours::check),
-    (
-        "5a failing answers open the breaker",
-        outages::failing_answers,
-    ),
-    (
-        "5b refused connections open the breaker",
-        outages::refused_connections,
-    ),
-    (
-        "5c a wrong key opens nothing for another company",
-        outages::wrong_key,
-    ),
-    (
-        "5d an address nobody listens on opens the breaker",
-        outages::nobody_listens,
-    ),
+    ("5a failing answers open the breaker", outages::failing_answers),
+    ("5b refused connections open the breaker", outages::refused_connections),
+    ("5c a wrong key opens nothing for another company", outages::wrong_key),
+    ("5d an address nobody listens on opens the breaker", outages::nobody_listens),
 ];
 
 /// Runs all points; the closing line says how many passed.
@@ -65,10 +50,7 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome {
     let stage = match set(workspace) {
         Ok(stage) => stage,
         Err(fault) => {
-            return Outcome {
-                counts,
-                fault: Some(fault),
-            };
+            return Outcome { counts, fault: Some(fault) };
         }
     };
     for (name, check) in POINTS {
@@ -89,18 +71,11 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome {
 }
 
 fn set(workspace: &Workspace) -> Result<Stage, XtaskError> {
-    run_command(&mut cargo(
-        &workspace.root,
-        &["build", "--package", "gateway"],
-    ))?;
+    run_command(&mut cargo(&workspace.root, &["build", "--package", "gateway"]))?;
     let program = workspace.target.join("debug").join("gateway");
     let gateway = RunningGateway::start(&program, &Start::default())?;
     let day = hours::open_day(&gateway)?;
-    Ok(Stage {
-        program,
-        gateway,
-        day,
-    })
+    Ok(Stage { program, gateway, day })
 }
 
 /// The gateway stops gently, and what it logged until the very end is looked at once more.

@@ -25,10 +25,7 @@ pub(crate) fn verb(workspace: &Workspace) -> Result<(), XtaskError> {
 
 /// Runs all tests without the closing line.
 pub(crate) fn run(workspace: &Workspace) -> Outcome {
-    let mut outcome = Outcome {
-        counts: Counts::default(),
-        fault: None,
-    };
+    let mut outcome = Outcome { counts: Counts::default(), fault: None };
     let redis = match PrivateRedis::start() {
         Ok(redis) => redis,
         Err(fault) => {
@@ -42,35 +39,21 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome {
         outcome.add(&mut nextest_command(workspace), &redis, counts::of_nextest);
     } else {
         say("cargo-nextest is not installed: using cargo test");
-        outcome.add(
-            &mut libtest_command(workspace, "--tests"),
-            &redis,
-            counts::of_libtest,
-        );
+        outcome.add(&mut libtest_command(workspace, "--tests"), &redis, counts::of_libtest);
     }
     heading("doc tests");
-    outcome.add(
-        &mut libtest_command(workspace, "--doc"),
-        &redis,
-        counts::of_libtest,
-    );
+    outcome.add(&mut libtest_command(workspace, "--doc"), &redis, counts::of_libtest);
     outcome
 }
 
 fn nextest_command(workspace: &Workspace) -> Command {
-    let mut command = cargo(
-        &workspace.root,
-        &["nextest", "run", "--workspace", "--all-features"],
-    );
+    let mut command = cargo(&workspace.root, &["nextest", "run", "--workspace", "--all-features"]);
     command.args(["--no-tests", "pass", "--color", "never"]);
     command
 }
 
 fn libtest_command(workspace: &Workspace, targets: &str) -> Command {
-    let mut command = cargo(
-        &workspace.root,
-        &["test", "--workspace", "--all-features", targets],
-    );
+    let mut command = cargo(&workspace.root, &["test", "--workspace", "--all-features", targets]);
     command.args(["--no-fail-fast", "--quiet", "--color", "never"]);
     command
 }
@@ -97,27 +80,15 @@ impl Outcome {
     pub(crate) fn verdict(self) -> Result<(), XtaskError> {
         let Counts { failed, .. } = self.counts;
         match self.fault {
-            _ if failed > 0 => Err(XtaskError::Tests {
-                failed,
-                total: self.counts.total(),
-            }),
+            _ if failed > 0 => Err(XtaskError::Tests { failed, total: self.counts.total() }),
             Some(fault) => Err(fault),
-            None if self.counts.total() == 0 => {
-                Err(XtaskError::Process("no test was run".to_owned()))
-            }
+            None if self.counts.total() == 0 => Err(XtaskError::Process("no test was run".to_owned())),
             None => Ok(()),
         }
     }
 
-    fn add(
-        &mut self,
-        command: &mut Command,
-        redis: &PrivateRedis,
-        count: fn(&str) -> Option<Counts>,
-    ) {
-        command
-            .env("TEST_REDIS_URL", redis.url())
-            .env(NAMED_BY, redis.program());
+    fn add(&mut self, command: &mut Command, redis: &PrivateRedis, count: fn(&str) -> Option<Counts>) {
+        command.env("TEST_REDIS_URL", redis.url()).env(NAMED_BY, redis.program());
         let counts = Mutex::new(Counts::default());
         let see = |line: &str| {
             if let (Some(more), Ok(mut counts)) = (count(line), counts.lock()) {
@@ -129,10 +100,7 @@ impl Outcome {
         self.counts += counts;
         let fault = match ended {
             Ok(status) if status.success() => None,
-            Ok(status) => Some(XtaskError::Command {
-                line: crate::command::line(command),
-                status,
-            }),
+            Ok(status) => Some(XtaskError::Command { line: crate::command::line(command), status }),
             Err(fault) => Some(fault),
         };
         self.fault = self.fault.take().or(fault);

@@ -34,16 +34,8 @@ pub(crate) fn verb(workspace: &Workspace) -> Result<(), XtaskError> {
     faults.sort();
     faults.dedup();
     faults.iter().for_each(|fault| warn(&fault.to_string()));
-    say(&format!(
-        "tidy: {} files, {} faults",
-        tree.len(),
-        faults.len()
-    ));
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(XtaskError::Faults(faults.len()))
-    }
+    say(&format!("tidy: {} files, {} faults", tree.len(), faults.len()));
+    if faults.is_empty() { Ok(()) } else { Err(XtaskError::Faults(faults.len())) }
 }
 
 /// Shipped code, parsed; what does not parse is a fault.

@@ -31,12 +31,7 @@ const TOOLS: [Tool; 3] = [
         check: &["machete", "--with-metadata"],
         of_cargo: true,
     },
-    Tool {
-        name: "typos",
-        version: &["--version"],
-        check: &[],
-        of_cargo: false,
-    },
+    Tool { name: "typos", version: &["--version"], check: &[], of_cargo: false },
 ];
 
 /// Runs each tool that is there.
@@ -49,11 +44,7 @@ pub(crate) fn verb(workspace: &Workspace) -> Result<(), XtaskError> {
             broken.push(tool.name.to_owned());
         }
     }
-    if broken.is_empty() {
-        Ok(())
-    } else {
-        Err(XtaskError::Steps(broken))
-    }
+    if broken.is_empty() { Ok(()) } else { Err(XtaskError::Steps(broken)) }
 }
 
 impl Tool {

@@ -35,44 +35,24 @@ impl Workspace {
     pub(crate) fn find() -> Result<Self, XtaskError> {
         let metadata = MetadataCommand::new().no_deps().exec()?;
         let root = metadata.workspace_root.clone().into_std_path_buf();
-        let names: Vec<_> = metadata
-            .packages
-            .iter()
-            .map(|p| p.name.to_string())
-            .collect();
-        let mut members: Vec<_> = metadata
-            .packages
-            .iter()
-            .map(|package| member(package, &root, &names))
-            .collect();
+        let names: Vec<_> = metadata.packages.iter().map(|p| p.name.to_string()).collect();
+        let mut members: Vec<_> = metadata.packages.iter().map(|package| member(package, &root, &names)).collect();
         members.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Self {
-            root,
-            target: metadata.target_directory.into_std_path_buf(),
-            members,
-        })
+        Ok(Self { root, target: metadata.target_directory.into_std_path_buf(), members })
     }
 }
 
 fn member(package: &Package, root: &Path, names: &[String]) -> Member {
-    let folder = package
-        .manifest_path
-        .parent()
-        .map(|folder| folder.as_std_path());
+    let folder = package.manifest_path.parent().map(|folder| folder.as_std_path());
     let folder = folder.and_then(|folder| folder.strip_prefix(root).ok());
-    let siblings = package
-        .dependencies
-        .iter()
-        .filter(|d| names.contains(&d.name));
+    let siblings = package.dependencies.iter().filter(|d| names.contains(&d.name));
     let arrow = |dependency: &cargo_metadata::Dependency| Arrow {
         to: dependency.name.clone(),
         for_tests_only: dependency.kind == DependencyKind::Development,
     };
     Member {
         name: package.name.to_string(),
-        folder: folder
-            .map(|folder| folder.to_string_lossy().into_owned())
-            .unwrap_or_default(),
+        folder: folder.map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default(),
         features: package.features.keys().cloned().collect(),
         arrows: siblings.map(arrow).collect(),
     }

@@ -1,3 +1,5 @@
+//! Wishes are moved into the hours, each with its reason.
+
 use business_hours::{Adjusted, BookingPolicy, BreakConfig, ExceptionConfig, HalfDayConfig, ScheduleConfig};
 
 use crate::support::{at, day, schedule, wish};

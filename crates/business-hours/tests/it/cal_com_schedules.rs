@@ -1,3 +1,5 @@
+//! Schedules as Cal.com writes them are read, and drift is told.
+
 use business_hours::{CalcomSchedule, ExceptionConfig, OpenAt, Schedule, ScheduleConfig};
 
 use crate::support::{at, day, schedule};

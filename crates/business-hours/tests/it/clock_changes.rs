@@ -1,3 +1,5 @@
+//! Every clock change of 1990 to 2040 in ten zones.
+
 use business_hours::{DstRules, Fold, Gap, LocalInstants, Schedule, ScheduleConfig};
 use chrono::{DateTime, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;

@@ -1,3 +1,5 @@
+//! Open time is measured and added across breaks, holidays and clock changes.
+
 use business_hours::{HoursError, ScheduleConfig};
 use chrono::TimeDelta;
 

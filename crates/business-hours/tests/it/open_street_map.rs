@@ -1,3 +1,5 @@
+//! Opening hours as OpenStreetMap writes them.
+
 use business_hours::ScheduleConfig;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Opening hours as schema.org writes them, in and out.
+
 use business_hours::{OpeningHoursSpecification, Schedule, ScheduleConfig};
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Every reason is said in German and English.
+
 use business_hours::{BookingPolicy, BreakConfig, ExceptionConfig, HalfDayConfig, Language, Reason, ScheduleConfig};
 
 use crate::support::{at, day, schedule, wish};

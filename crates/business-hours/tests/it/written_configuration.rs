@@ -1,3 +1,5 @@
+//! The written form is read, and every fault of it named.
+
 use business_hours::{BreakConfig, ExceptionConfig, HalfDayConfig, ScheduleConfig, SeasonConfig};
 
 use crate::support::day;

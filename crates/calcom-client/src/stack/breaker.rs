@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -12,7 +13,6 @@ use tower::{BoxError, Service};
 use crate::context::CallContext;
 use crate::error::{TransportError, TransportFault};
 use crate::stack::outcome::{CallOutcome, outcome};
-use crate::stack::settings::Hook;
 
 /// Asked before every call.
 pub trait BreakerHook: Send + Sync + 'static {
@@ -22,6 +22,16 @@ pub trait BreakerHook: Send + Sync + 'static {
     ///
     /// With the time until it may let calls through again, if it knows.
     fn acquire(&self, call: &CallContext) -> Result<Box<dyn BreakerPermit>, Option<Duration>>;
+}
+
+/// A hook that can be shown.
+#[derive(Clone)]
+pub(crate) struct Hook(pub(crate) Arc<dyn BreakerHook>);
+
+impl std::fmt::Debug for Hook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("BreakerHook")
+    }
 }
 
 /// Leave to make one call. Dropping it without a word means that the call was abandoned.

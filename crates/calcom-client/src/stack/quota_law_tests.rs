@@ -1,3 +1,5 @@
+//! The law of the quota against an obvious model.
+
 use std::collections::VecDeque;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! The law of retries, by cases and by properties.
+
 use proptest::prelude::*;
 
 use super::*;

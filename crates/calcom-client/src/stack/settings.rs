@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::fault::Faults;
 use crate::jitter::Jitter;
-use crate::stack::breaker::BreakerHook;
+use crate::stack::breaker::{BreakerHook, Hook};
 use crate::stack::quota::Quota;
 use crate::stack::quota_law::QuotaSettings;
 use crate::stack::retry_law::RetrySettings;
@@ -25,16 +25,6 @@ pub struct StackSettings {
     pub(crate) retry: RetrySettings,
     pub(crate) quota: Quota,
     pub(crate) breaker: Option<Hook>,
-}
-
-/// A hook that can be shown.
-#[derive(Clone)]
-pub(crate) struct Hook(pub(crate) Arc<dyn BreakerHook>);
-
-impl std::fmt::Debug for Hook {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("BreakerHook")
-    }
 }
 
 impl StackConfig {

@@ -51,11 +51,7 @@ impl Session<'_> {
         // The server fires a request instead of a move when the booking must be confirmed again.
         let trigger = if pending { "BOOKING_REQUESTED" } else { "BOOKING_RESCHEDULED" };
         self.events.push(Event::new(trigger, moved.clone()).moved_from(&old));
-        let mut out = booking(self.world, &moved);
-        if let Some(seat) = seat {
-            out["seatUid"] = seat.into();
-        }
-        success(StatusCode::CREATED, &out)
+        success(StatusCode::CREATED, &with_seat(booking(self.world, &moved), seat))
     }
 
     /// Puts the moved booking beside the old one, which ends unless other seats remain in it.
@@ -255,4 +251,12 @@ fn read_marks(input: &mut Input) -> Vec<(String, bool)> {
         }
     }
     marks
+}
+
+/// A booking's answer, with the seat that the caller now has.
+fn with_seat(mut out: Value, seat: Option<String>) -> Value {
+    if let Some(seat) = seat {
+        out["seatUid"] = seat.into();
+    }
+    out
 }

@@ -62,12 +62,7 @@ impl Memory {
     /// Decides and charges.
     #[inline]
     pub(crate) fn admit(&self, question: &Question<'_>) -> Decision {
-        let Question {
-            policy,
-            subject,
-            ask,
-            now,
-        } = *question;
+        let Question { policy, subject, ask, now } = *question;
         if let Some(decision) = self.visit(question, |state| law::admit(policy, state, ask, now)) {
             return decision;
         }
@@ -83,23 +78,14 @@ impl Memory {
     /// Takes over what another home decided, as far as there is room.
     #[cfg(feature = "redis")]
     pub(crate) fn mirror(&self, question: &Question<'_>, decision: &Decision) {
-        let Question {
-            policy, ask, now, ..
-        } = *question;
-        self.visit(question, |state| {
-            law::mirror(policy, state, ask, (decision, now))
-        });
+        let Question { policy, ask, now, .. } = *question;
+        self.visit(question, |state| law::mirror(policy, state, ask, (decision, now)));
     }
 
     /// Goes to a subject's state, made if need be; `None` when there is no room for it.
     #[inline]
     fn visit<T>(&self, question: &Question<'_>, visit: impl FnOnce(&mut State) -> T) -> Option<T> {
-        let Question {
-            policy,
-            subject,
-            now,
-            ..
-        } = *question;
+        let Question { policy, subject, now, .. } = *question;
         let hash = self.hasher.hash_one(subject);
         let mut shard = self.shard(hash).lock();
         if let Some(state) = shard.find(hash, subject) {
@@ -116,34 +102,17 @@ impl Memory {
 
     /// Decides without charging.
     pub(crate) fn peek(&self, question: &Question<'_>) -> Decision {
-        let Question {
-            policy,
-            subject,
-            ask,
-            now,
-        } = *question;
+        let Question { policy, subject, ask, now } = *question;
         self.with(policy, subject, |state| law::peek(policy, state, ask, now))
     }
 
     /// Gives back a charge.
     pub(crate) fn refund(&self, question: &Question<'_>, charge: Charge) {
-        let Question {
-            policy,
-            subject,
-            ask,
-            now,
-        } = *question;
-        self.with(policy, subject, |state| {
-            law::refund(policy, state, ask, (charge, now))
-        });
+        let Question { policy, subject, ask, now } = *question;
+        self.with(policy, subject, |state| law::refund(policy, state, ask, (charge, now)));
     }
 
-    pub(crate) fn status(
-        &self,
-        (policy, allowances): (&Policy, &Allowances),
-        subject: &str,
-        now: Moment,
-    ) -> Status {
+    pub(crate) fn status(&self, (policy, allowances): (&Policy, &Allowances), subject: &str, now: Moment) -> Status {
         self.with(policy, subject, |state| {
             state.settle(policy, now);
             Status::of((policy, allowances), subject, state, now)
@@ -199,8 +168,6 @@ impl Memory {
 
     fn take(&self) -> bool {
         let more = |held| (held < self.cap).then_some(held + 1);
-        self.held
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more)
-            .is_ok()
+        self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok()
     }
 }

@@ -33,14 +33,7 @@ pub(crate) struct Shard {
 
 impl Shard {
     pub(crate) fn new(hasher: RandomState) -> Self {
-        Self {
-            index: HashTable::new(),
-            entries: Vec::new(),
-            shared: None,
-            hasher,
-            hand: 0,
-            ticks: 0,
-        }
+        Self { index: HashTable::new(), entries: Vec::new(), shared: None, hasher, hand: 0, ticks: 0 }
     }
 
     /// The state of a known subject.
@@ -58,10 +51,7 @@ impl Shard {
         if at == self.entries.capacity() {
             self.entries.reserve_exact(at / 4 + 4);
         }
-        self.entries.push(Entry {
-            id: Id::new(id),
-            state: State::new(policy.counts()),
-        });
+        self.entries.push(Entry { id: Id::new(id), state: State::new(policy.counts()) });
         let (entries, hasher) = (&self.entries, &self.hasher);
         let rehash = |at: &u32| hash_of(hasher, &entries[*at as usize].id);
         // At most `u32::MAX` subjects: the policy's cap says so.
@@ -71,8 +61,7 @@ impl Shard {
 
     /// The state that subjects without room share.
     pub(crate) fn shared(&mut self, policy: &Policy) -> &mut State {
-        self.shared
-            .get_or_insert_with(|| Box::new(State::new(policy.counts())))
+        self.shared.get_or_insert_with(|| Box::new(State::new(policy.counts())))
     }
 
     /// Forgets a subject; says whether it was known.
@@ -142,8 +131,7 @@ impl Shard {
         if self.entries.capacity() > 64 && count < self.entries.capacity() / 4 {
             self.entries.shrink_to(count + count / 4 + 4);
             let (entries, hasher) = (&self.entries, &self.hasher);
-            self.index
-                .shrink_to(count, |at| hash_of(hasher, &entries[*at as usize].id));
+            self.index.shrink_to(count, |at| hash_of(hasher, &entries[*at as usize].id));
         }
     }
 }

@@ -8,10 +8,7 @@ use crate::error::{Error, Fault, Faults};
 /// How the Redis servers stand together.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(rename_all = "snake_case", deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[non_exhaustive]
 pub enum Topology {
     /// One server.
@@ -45,9 +42,7 @@ impl Topology {
     fn urls(&self) -> Vec<&str> {
         match self {
             Self::Single { url } => vec![url],
-            Self::Sentinel { urls, .. } | Self::Cluster { urls } => {
-                urls.iter().map(String::as_str).collect()
-            }
+            Self::Sentinel { urls, .. } | Self::Cluster { urls } => urls.iter().map(String::as_str).collect(),
         }
     }
 }
@@ -89,10 +84,7 @@ pub struct RedisConfig {
     #[cfg_attr(feature = "serde", serde(default = "timeout", with = "crate::seconds"))]
     pub timeout: Duration,
     /// The longest that making a connection may take; no verdict waits for that.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default = "connect_timeout", with = "crate::seconds")
-    )]
+    #[cfg_attr(feature = "serde", serde(default = "connect_timeout", with = "crate::seconds"))]
     pub connect_timeout: Duration,
     /// How long a block that Redis pronounced is remembered before Redis is asked again. Lifting a
     /// block is heard at once where a single server tells of it; this bounds how long it could take
@@ -100,10 +92,7 @@ pub struct RedisConfig {
     #[cfg_attr(feature = "serde", serde(default = "recheck", with = "crate::seconds"))]
     pub recheck: Duration,
     /// How often an instance lets the others know that it lives.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default = "heartbeat", with = "crate::seconds")
-    )]
+    #[cfg_attr(feature = "serde", serde(default = "heartbeat", with = "crate::seconds"))]
     pub heartbeat: Duration,
     /// What holds while Redis is out of reach.
     #[cfg_attr(feature = "serde", serde(default))]
@@ -150,10 +139,7 @@ impl RedisConfig {
     pub(crate) fn check(&self, hash_tag: bool) -> Result<(), Error> {
         let mut faults = Vec::new();
         let mut fault = |path: String, problem: &str| {
-            faults.push(Fault {
-                path,
-                problem: problem.into(),
-            });
+            faults.push(Fault { path, problem: problem.into() });
         };
         let urls = self.topology.urls();
         if urls.is_empty() {
@@ -166,8 +152,7 @@ impl RedisConfig {
             }
         }
         if matches!(self.topology, Topology::Cluster { .. }) && !hash_tag {
-            let problem =
-                "must be true with a Cluster, which keeps a call's keys in one slot by it";
+            let problem = "must be true with a Cluster, which keeps a call's keys in one slot by it";
             fault("policy.hash_tag".into(), problem);
         }
         if self.timeout.is_zero() || self.timeout > Duration::from_secs(10) {
@@ -177,10 +162,7 @@ impl RedisConfig {
             fault("heartbeat".into(), "must be from 100 ms to 60 s");
         }
         if self.connect_timeout.is_zero() || self.connect_timeout > Duration::from_secs(60) {
-            fault(
-                "connect_timeout".into(),
-                "must be more than 0 and at most 60 s",
-            );
+            fault("connect_timeout".into(), "must be more than 0 and at most 60 s");
         }
         Faults::into_result(faults)
     }

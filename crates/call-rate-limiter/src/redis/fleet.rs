@@ -37,11 +37,7 @@ pub(crate) struct Fleet {
 }
 
 impl Fleet {
-    pub(crate) async fn join(
-        store: Arc<Store>,
-        policy: &Policy,
-        clock: Arc<dyn Clock>,
-    ) -> Arc<Self> {
+    pub(crate) async fn join(store: Arc<Store>, policy: &Policy, clock: Arc<dyn Clock>) -> Arc<Self> {
         // Different keys in every process and at every call: enough to tell instances apart.
         let id = format!("{:016x}", RandomState::new().hash_one(std::process::id()));
         let fleet = Arc::new(Self {
@@ -68,11 +64,7 @@ impl Fleet {
         let period = self.store.config().heartbeat.as_millis();
         let mut beat = cmd("EVAL");
         let key = format!("{}_instances", self.policy.config().key_prefix);
-        beat.arg(BEAT)
-            .arg(1)
-            .arg(key)
-            .arg(&self.id)
-            .arg(u64::try_from(period).unwrap_or(u64::MAX));
+        beat.arg(BEAT).arg(1).arg(key).arg(&self.id).arg(u64::try_from(period).unwrap_or(u64::MAX));
         if let Ok(Ok(count)) = self.store.ask::<u64>(&beat).await {
             self.instances.store(count, Ordering::Relaxed);
         }
@@ -101,19 +93,9 @@ impl Fleet {
 
     /// Sends one sum; says whether it was taken.
     async fn merge(&self, payer: &Payer, sum: &Sum) -> bool {
-        let ask = Ask::of_payer(
-            payer.function.as_deref(),
-            payer.fingerprint,
-            sum.weight,
-            &self.policy,
-        );
+        let ask = Ask::of_payer(payer.function.as_deref(), payer.fingerprint, sum.weight, &self.policy);
         let now = self.clock.now();
-        let question = Question {
-            policy: &self.policy,
-            subject: &payer.subject,
-            ask: &ask,
-            now,
-        };
+        let question = Question { policy: &self.policy, subject: &payer.subject, ask: &ask, now };
         let merge = Verb::Merge {
             age: now.as_micros().saturating_sub(sum.at.as_micros()),
             limits: sum.limits,
@@ -121,11 +103,7 @@ impl Fleet {
             from: (&self.id, sum.number.unwrap_or(0)),
         };
         // One that the script cannot take now would not be taken later either.
-        !self
-            .store
-            .decide(&question, merge)
-            .await
-            .is_err_and(|miss| miss.is_outage())
+        !self.store.decide(&question, merge).await.is_err_and(|miss| miss.is_outage())
     }
 }
 

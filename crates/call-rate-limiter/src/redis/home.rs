@@ -30,11 +30,7 @@ pub(crate) struct RedisHome {
 }
 
 impl RedisHome {
-    pub(crate) async fn connect(
-        policy: &Policy,
-        config: RedisConfig,
-        clock: Arc<dyn Clock>,
-    ) -> Result<Self, Error> {
+    pub(crate) async fn connect(policy: &Policy, config: RedisConfig, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let url = config.topology.single().map(str::to_owned);
         let store = Store::connect(policy, config).await?;
         let heard = Arc::new(Heard::default());
@@ -43,12 +39,7 @@ impl RedisHome {
         }
         let local = Memory::new(policy);
         let fleet = Fleet::join(store, policy, Arc::clone(&clock)).await;
-        Ok(Self {
-            fleet,
-            local,
-            heard,
-            clock,
-        })
+        Ok(Self { fleet, local, heard, clock })
     }
 
     pub(crate) fn held(&self) -> usize {
@@ -61,26 +52,16 @@ impl RedisHome {
 
     /// Decides and charges.
     pub(crate) async fn admit(&self, question: &Question<'_>) -> (Decision, Source) {
-        let Question {
-            subject, ask, now, ..
-        } = *question;
+        let Question { subject, ask, now, .. } = *question;
         if let Some(block) = self.heard.blocked.find(subject, self.recheck(), now) {
-            return (
-                Decision::blocked(block, &ask.allowances, now),
-                Source::Remembered,
-            );
+            return (Decision::blocked(block, &ask.allowances, now), Source::Remembered);
         }
         match self.store().decide(question, Verb::Admit).await {
             Ok(decision) => {
                 #[cfg(feature = "metrics")]
-                crate::meter::store_took(
-                    self.clock.now().as_micros().saturating_sub(now.as_micros()),
-                );
+                crate::meter::store_took(self.clock.now().as_micros().saturating_sub(now.as_micros()));
                 // A receipt's age is reckoned from the answer: never older than the charge.
-                let decision = Decision {
-                    at: self.clock.now(),
-                    ..decision
-                };
+                let decision = Decision { at: self.clock.now(), ..decision };
                 self.remember(question, &decision);
                 self.fleet.tell();
                 (decision, Source::Store)
@@ -94,14 +75,8 @@ impl RedisHome {
     /// A charge counts once for every instance: so what was left when Redis was lost is shared out
     /// evenly, whatever the rule. It is written down for Redis, unless Redis may have charged it.
     fn admit_locally(&self, question: &Question<'_>, miss: &Miss) -> Decision {
-        let ask = Ask {
-            scale: self.fleet.instances(),
-            ..question.ask.clone()
-        };
-        let question = Question {
-            ask: &ask,
-            ..*question
-        };
+        let ask = Ask { scale: self.fleet.instances(), ..question.ask.clone() };
+        let question = Question { ask: &ask, ..*question };
         let decision = self.local.admit(&question);
         if matches!(miss, Miss::Failed(_)) {
             self.fleet.journal.charge(&question, &decision);
@@ -112,34 +87,20 @@ impl RedisHome {
     /// How long a block is remembered without asking: shorter where its end would not be heard.
     fn recheck(&self) -> Duration {
         let recheck = self.store().config().recheck;
-        if self.heard.is_listening() {
-            recheck
-        } else {
-            recheck.min(UNHEARD_RECHECK)
-        }
+        if self.heard.is_listening() { recheck } else { recheck.min(UNHEARD_RECHECK) }
     }
 
     /// Keeps what the store said, for a flood of a blocked subject and for the loss of the store.
     fn remember(&self, question: &Question<'_>, decision: &Decision) {
-        let Question {
-            policy,
-            subject,
-            now,
-            ..
-        } = *question;
+        let Question { policy, subject, now, .. } = *question;
         if self.store().config().on_loss == OnLoss::Local {
             self.local.mirror(question, decision);
         }
         let begins = decision.outcome == Outcome::Exceeded && policy.block() == Some(decision.wait);
         if begins || decision.outcome == Outcome::Blocked {
             let until = Moment::from_micros(now.as_micros().saturating_add(decision.wait));
-            let block = Block {
-                until,
-                by: decision.exceeded,
-            };
-            self.heard
-                .blocked
-                .remember(subject, block, (now.plus(self.recheck()), now));
+            let block = Block { until, by: decision.exceeded };
+            self.heard.blocked.remember(subject, block, (now.plus(self.recheck()), now));
         } else {
             self.heard.blocked.forget(subject);
         }
@@ -165,22 +126,10 @@ impl RedisHome {
             _ => return,
         };
         if is_pending {
-            let ask = Ask {
-                scale: self.fleet.instances(),
-                ..question.ask.clone()
-            };
-            self.local.refund(
-                &Question {
-                    ask: &ask,
-                    ..*question
-                },
-                receipt.charge,
-            );
+            let ask = Ask { scale: self.fleet.instances(), ..question.ask.clone() };
+            self.local.refund(&Question { ask: &ask, ..*question }, receipt.charge);
         } else {
-            let age = question
-                .now
-                .as_micros()
-                .saturating_sub(receipt.charge.at.as_micros());
+            let age = question.now.as_micros().saturating_sub(receipt.charge.at.as_micros());
             let refund = Verb::Refund(age, receipt.charge.limits);
             // Without the store the charge stands: too much counted, never too little.
             let _ = self.store().decide(question, refund).await;
@@ -198,10 +147,7 @@ impl RedisHome {
                 state.settle(policy, at);
                 Status::of((policy, allowances), subject, &state, at)
             }
-            Err(_) => Status {
-                degraded: true,
-                ..self.local.status((policy, allowances), subject, now)
-            },
+            Err(_) => Status { degraded: true, ..self.local.status((policy, allowances), subject, now) },
         }
     }
 
@@ -213,21 +159,11 @@ impl RedisHome {
     }
 
     /// What holds while Redis is out of reach.
-    fn lost(
-        &self,
-        question: &Question<'_>,
-        local: impl FnOnce() -> Decision,
-    ) -> (Decision, Source) {
+    fn lost(&self, question: &Question<'_>, local: impl FnOnce() -> Decision) -> (Decision, Source) {
         match self.store().config().on_loss {
             OnLoss::Local => (local(), Source::Local),
-            OnLoss::Open => (
-                Decision::new(Outcome::Admitted, question.now, 0),
-                Source::Nothing,
-            ),
-            OnLoss::Closed => (
-                Decision::new(Outcome::Full, question.now, FULL_WAIT),
-                Source::Nothing,
-            ),
+            OnLoss::Open => (Decision::new(Outcome::Admitted, question.now, 0), Source::Nothing),
+            OnLoss::Closed => (Decision::new(Outcome::Full, question.now, FULL_WAIT), Source::Nothing),
         }
     }
 }

@@ -24,21 +24,13 @@ type Fields = HashMap<String, String>;
 
 impl Store {
     /// Everything held of a subject, and the server's time.
-    pub(crate) async fn state(
-        self: &Arc<Self>,
-        policy: &Policy,
-        subject: &str,
-    ) -> Result<(State, Moment), Miss> {
+    pub(crate) async fn state(self: &Arc<Self>, policy: &Policy, subject: &str) -> Result<(State, Moment), Miss> {
         let reply: Result<Vec<Value>, _> = self.ask(&question(policy, subject, "status")).await?;
         Ok(read(policy, &reply.map_err(|error| self.fault(&error))?)?)
     }
 
     /// Forgets a subject; says whether anything was held of it.
-    pub(crate) async fn forget(
-        self: &Arc<Self>,
-        policy: &Policy,
-        subject: &str,
-    ) -> Result<bool, Miss> {
+    pub(crate) async fn forget(self: &Arc<Self>, policy: &Policy, subject: &str) -> Result<bool, Miss> {
         let reply: Result<u64, _> = self.ask(&question(policy, subject, "forget")).await?;
         Ok(reply.map_err(|error| self.fault(&error))? > 0)
     }
@@ -62,17 +54,10 @@ fn read(policy: &Policy, reply: &[Value]) -> Result<(State, Moment), Error> {
     let (names, left): (Option<String>, i64) = get(reply, 2)?;
     if let Some(names) = names {
         let until = now.as_micros() + lives(left);
-        state.block = Some(Block {
-            until: Moment::from_micros(until),
-            by: limits_named(policy, &names),
-        });
+        state.block = Some(Block { until: Moment::from_micros(until), by: limits_named(policy, &names) });
     }
     let mut mark = None;
-    let calls = policy
-        .limits()
-        .iter()
-        .enumerate()
-        .filter(|(_, limit)| limit.scope == Scope::Call);
+    let calls = policy.limits().iter().enumerate().filter(|(_, limit)| limit.scope == Scope::Call);
     for (at, (index, _)) in calls.enumerate() {
         let (value, left): (Option<String>, i64) = get(reply, 3 + at)?;
         let Some(value) = value else { continue };
@@ -82,11 +67,7 @@ fn read(policy: &Policy, reply: &[Value]) -> Result<(State, Moment), Error> {
         }
     }
     let next = 3 + policy.counts().call;
-    let functions = functions(
-        policy,
-        reply.get(next..).unwrap_or_default(),
-        mark.as_deref(),
-    )?;
+    let functions = functions(policy, reply.get(next..).unwrap_or_default(), mark.as_deref())?;
     state.functions = (!functions.is_empty()).then(|| Box::new(Functions::from(functions)));
     Ok((state, now))
 }
@@ -96,16 +77,9 @@ fn call_cell(policy: &Policy, index: usize, (value, left, now): (&str, i64, Mome
     let meter = policy.meter(index, policy.allowances());
     match meter.shape {
         Shape::Lifetime | Shape::Fixed => {
-            let amount = value
-                .split(' ')
-                .next()
-                .and_then(|count| count.parse().ok())
-                .unwrap_or(0);
+            let amount = value.split(' ').next().and_then(|count| count.parse().ok()).unwrap_or(0);
             let gone = meter.span.saturating_sub(lives(left));
-            Cell {
-                at: Moment::from_micros(now.as_micros().saturating_sub(gone)),
-                amount,
-            }
+            Cell { at: Moment::from_micros(now.as_micros().saturating_sub(gone)), amount }
         }
         shape => timed_cell(shape, value),
     }
@@ -116,15 +90,8 @@ fn timed_cell(shape: Shape, text: &str) -> Cell {
     let mut numbers = text.split(' ').map(|number| number.parse().unwrap_or(0));
     let (amount, at) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
     let previous: u64 = numbers.next().unwrap_or(0);
-    let amount = if shape == Shape::Sliding {
-        previous << 32 | amount
-    } else {
-        amount
-    };
-    Cell {
-        at: Moment::from_micros(at),
-        amount,
-    }
+    let amount = if shape == Shape::Sliding { previous << 32 | amount } else { amount };
+    Cell { at: Moment::from_micros(at), amount }
 }
 
 /// The index, with the shared cells, and after it the functions by name.
@@ -139,10 +106,7 @@ fn functions(policy: &Policy, reply: &[Value], mark: Option<&str>) -> Result<Vec
     let shared: Fields = get(reply, 0)?;
     let is_shared = |field: &String| {
         let field = field.split(':').next().unwrap_or_default();
-        policy
-            .limits()
-            .iter()
-            .any(|limit| limit.key_segment() == field)
+        policy.limits().iter().any(|limit| limit.key_segment() == field)
     };
     if shared.get("since").map(String::as_str) == mark && shared.keys().any(is_shared) {
         functions.push(function(policy, None, &shared));
@@ -152,11 +116,8 @@ fn functions(policy: &Policy, reply: &[Value], mark: Option<&str>) -> Result<Vec
 
 fn function(policy: &Policy, name: Option<&str>, fields: &Fields) -> Function {
     let counts = policy.counts();
-    let mut function = Function {
-        name: name.map(Into::into),
-        cells: Cells::new(counts.function),
-        arguments: Vec::new(),
-    };
+    let mut function =
+        Function { name: name.map(Into::into), cells: Cells::new(counts.function), arguments: Vec::new() };
     for (index, limit) in policy.limits().iter().enumerate() {
         let (shape, slot) = (limit.rule.shape(), policy.slot(index));
         let own = fields.iter().filter_map(|(field, text)| {
@@ -184,7 +145,5 @@ fn lives(left: i64) -> u64 {
 
 fn get<T: FromRedisValue>(reply: &[Value], at: usize) -> Result<T, Error> {
     let value = reply.get(at).unwrap_or(&Value::Nil);
-    from_redis_value_ref(value).map_err(|_| Error::Store {
-        reason: "not a status".into(),
-    })
+    from_redis_value_ref(value).map_err(|_| Error::Store { reason: "not a status".into() })
 }

@@ -76,27 +76,16 @@ impl Journal {
         }
         let known = sums.entry(payer).or_default();
         let limits = decision.read & !decision.shadowed;
-        match known
-            .last_mut()
-            .filter(|sum| sum.number.is_none() && sum.limits == limits)
-        {
+        match known.last_mut().filter(|sum| sum.number.is_none() && sum.limits == limits) {
             Some(sum) => {
                 sum.weight += question.ask.weight;
                 sum.at = decision.at;
             }
             None => {
                 let charged = u32::try_from(question.ask.charged()).unwrap_or(u32::MAX);
-                let floors = decision
-                    .readings
-                    .map(|reading| reading.used.saturating_sub(charged));
+                let floors = decision.readings.map(|reading| reading.used.saturating_sub(charged));
                 let (weight, at) = (question.ask.weight, decision.at);
-                known.push(Sum {
-                    weight,
-                    limits,
-                    at,
-                    floors,
-                    number: None,
-                });
+                known.push(Sum { weight, limits, at, floors, number: None });
             }
         }
         self.count.store(sums.len(), Ordering::Relaxed);

@@ -26,24 +26,12 @@ impl Keys {
     pub(crate) fn new(policy: &Policy, subject: &str, function: Option<&str>) -> Self {
         let (prefix, subject) = (&policy.config().key_prefix, Subject::new(policy, subject));
         let mut call = vec![format!("{prefix}_blocked:{subject}")];
-        let limits = policy
-            .limits()
-            .iter()
-            .filter(|limit| limit.scope == Scope::Call);
+        let limits = policy.limits().iter().filter(|limit| limit.scope == Scope::Call);
         call.extend(limits.map(|limit| format!("{prefix}_{}:{subject}", limit.key_segment())));
         let function = function
             .filter(|_| policy.counts_functions())
-            .map(|function| {
-                [
-                    format!("{prefix}_func:{subject}:{}", escape(function)),
-                    index(policy, &subject),
-                ]
-            });
-        Self {
-            call,
-            function,
-            merged: None,
-        }
+            .map(|function| [format!("{prefix}_func:{subject}:{}", escape(function)), index(policy, &subject)]);
+        Self { call, function, merged: None }
     }
 
     /// Adds the key of what `sender` has told last.
@@ -76,20 +64,13 @@ struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     fn new(policy: &Policy, subject: &'a str) -> Self {
-        Self {
-            id: escape(subject),
-            tagged: policy.config().hash_tag,
-        }
+        Self { id: escape(subject), tagged: policy.config().hash_tag }
     }
 }
 
 impl std::fmt::Display for Subject<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.tagged {
-            write!(f, "{{{}}}", self.id)
-        } else {
-            f.write_str(&self.id)
-        }
+        if self.tagged { write!(f, "{{{}}}", self.id) } else { f.write_str(&self.id) }
     }
 }
 
@@ -115,9 +96,7 @@ pub(crate) fn unescape(safe: &str) -> String {
     let mut bytes = Vec::with_capacity(safe.len());
     let mut rest = safe.as_bytes();
     while let Some((first, tail)) = rest.split_first() {
-        let code = tail
-            .get(..2)
-            .and_then(|code| std::str::from_utf8(code).ok());
+        let code = tail.get(..2).and_then(|code| std::str::from_utf8(code).ok());
         let decoded = code.and_then(|code| u8::from_str_radix(code, 16).ok());
         match (first, decoded) {
             (b'%', Some(byte)) => {
@@ -141,11 +120,7 @@ mod tests {
     use crate::call::CallPolicy;
 
     fn policy(hash_tag: bool) -> Policy {
-        let policy = CallPolicy {
-            per_function: Some(10),
-            hash_tag,
-            ..CallPolicy::default()
-        };
+        let policy = CallPolicy { per_function: Some(10), hash_tag, ..CallPolicy::default() };
         policy.validate().unwrap()
     }
 
@@ -170,10 +145,7 @@ mod tests {
     #[test]
     fn hostile_ids_cannot_write_keys() {
         let keys = Keys::new(&policy(true), "a}b{c:d\r\nDEL *", Some("x:*"));
-        assert_eq!(
-            keys.call[0],
-            "retell_call_blocked:{a%7Db%7Bc%3Ad%0D%0ADEL%20%2A}"
-        );
+        assert_eq!(keys.call[0], "retell_call_blocked:{a%7Db%7Bc%3Ad%0D%0ADEL%20%2A}");
         let [function, _] = keys.function.unwrap();
         assert!(function.ends_with(":x%3A%2A"), "{function}");
     }

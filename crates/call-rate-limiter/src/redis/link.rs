@@ -6,9 +6,7 @@
 use std::time::Duration;
 
 use deadpool_redis::redis::cluster_async::ClusterConnection;
-use deadpool_redis::redis::{
-    Cmd, ErrorKind, FromRedisValue, RedisError, ServerErrorKind, aio::MultiplexedConnection,
-};
+use deadpool_redis::redis::{Cmd, ErrorKind, FromRedisValue, RedisError, ServerErrorKind, aio::MultiplexedConnection};
 use deadpool_redis::{Runtime, cluster, sentinel};
 use tokio::time::timeout;
 
@@ -23,10 +21,7 @@ pub(crate) enum Link {
 }
 
 impl Link {
-    pub(crate) async fn query<T: FromRedisValue>(
-        &mut self,
-        command: &Cmd,
-    ) -> Result<T, RedisError> {
+    pub(crate) async fn query<T: FromRedisValue>(&mut self, command: &Cmd) -> Result<T, RedisError> {
         match self {
             Self::Node(connection) => command.query_async(connection).await,
             Self::Cluster(connection) => command.query_async(connection).await,
@@ -52,10 +47,7 @@ impl Source {
             Topology::Sentinel { urls, master_name } => {
                 let kind = sentinel::SentinelServerType::Master;
                 let config = sentinel::Config::from_urls(urls.clone(), master_name.clone(), kind);
-                config
-                    .create_pool(runtime)
-                    .map(Self::Sentinel)
-                    .map_err(|_| unusable())
+                config.create_pool(runtime).map(Self::Sentinel).map_err(|_| unusable())
             }
             Topology::Cluster { urls } => {
                 let pool = cluster::Config::from_urls(urls.clone()).create_pool(runtime);
@@ -82,9 +74,7 @@ impl Source {
                 }
             }
         });
-        taken
-            .await
-            .unwrap_or_else(|_| Err(outage("no connection in time")))
+        taken.await.unwrap_or_else(|_| Err(outage("no connection in time")))
     }
 }
 
@@ -101,16 +91,12 @@ fn cause(error: &deadpool_redis::PoolError) -> Error {
 }
 
 pub(crate) fn outage(reason: &str) -> Error {
-    Error::Outage {
-        reason: reason.into(),
-    }
+    Error::Outage { reason: reason.into() }
 }
 
 /// What a Redis error means here. Its details may quote keys or addresses, its code does not.
 pub(crate) fn fault_of(error: &RedisError) -> Error {
-    let reason = error
-        .code()
-        .map_or_else(|| error.category().to_owned(), str::to_owned);
+    let reason = error.code().map_or_else(|| error.category().to_owned(), str::to_owned);
     let is_ours = match error.kind() {
         ErrorKind::Parse | ErrorKind::UnexpectedReturnType => true,
         ErrorKind::Server(ServerErrorKind::ResponseError | ServerErrorKind::ExecAbort) => true,
@@ -119,11 +105,7 @@ pub(crate) fn fault_of(error: &RedisError) -> Error {
         ErrorKind::Extension => reason == "WRONGTYPE",
         _ => false,
     };
-    if is_ours {
-        Error::Store { reason }
-    } else {
-        Error::Outage { reason }
-    }
+    if is_ours { Error::Store { reason } } else { Error::Outage { reason } }
 }
 
 /// Whether the server does not know the script (any more).

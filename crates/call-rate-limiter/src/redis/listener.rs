@@ -10,8 +10,8 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use deadpool_redis::redis::{
-    AsyncConnectionConfig, Client, IntoConnectionInfo, ProtocolVersion, PushInfo, PushKind,
-    RedisError, Value, aio::MultiplexedConnection, cmd,
+    AsyncConnectionConfig, Client, IntoConnectionInfo, ProtocolVersion, PushInfo, PushKind, RedisError, Value,
+    aio::MultiplexedConnection, cmd,
 };
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::sleep;
@@ -64,33 +64,19 @@ async fn subscribe(
     prefix: &str,
 ) -> Result<(MultiplexedConnection, UnboundedReceiver<PushInfo>), RedisError> {
     let info = url.into_connection_info()?;
-    let settings = info
-        .redis_settings()
-        .clone()
-        .set_protocol(ProtocolVersion::RESP3);
+    let settings = info.redis_settings().clone().set_protocol(ProtocolVersion::RESP3);
     let client = Client::open(info.set_redis_settings(settings))?;
     let (sender, pushes) = unbounded_channel();
     let config = AsyncConnectionConfig::new().set_push_sender(sender);
-    let mut connection = client
-        .get_multiplexed_async_connection_with_config(&config)
-        .await?;
+    let mut connection = client.get_multiplexed_async_connection_with_config(&config).await?;
     let mut tracking = cmd("CLIENT");
-    tracking
-        .arg("TRACKING")
-        .arg("ON")
-        .arg("BCAST")
-        .arg("PREFIX")
-        .arg(prefix);
+    tracking.arg("TRACKING").arg("ON").arg("BCAST").arg("PREFIX").arg(prefix);
     tracking.query_async::<()>(&mut connection).await?;
     Ok((connection, pushes))
 }
 
 /// Forgets every block that is named, until the connection or `heard` is gone.
-async fn hear(
-    pushes: &mut UnboundedReceiver<PushInfo>,
-    heard: &Weak<Heard>,
-    (prefix, tagged): (&str, bool),
-) {
+async fn hear(pushes: &mut UnboundedReceiver<PushInfo>, heard: &Weak<Heard>, (prefix, tagged): (&str, bool)) {
     loop {
         // Looks up now and then, so that a limiter that was dropped takes its listener along.
         let push = match tokio::time::timeout(Duration::from_secs(5), pushes.recv()).await {
@@ -126,21 +112,13 @@ fn subject(key: &Value, prefix: &str, tagged: bool) -> Option<String> {
         return None;
     };
     let rest = std::str::from_utf8(bytes).ok()?.strip_prefix(prefix)?;
-    let rest = if tagged {
-        rest.strip_prefix('{')?.strip_suffix('}')?
-    } else {
-        rest
-    };
+    let rest = if tagged { rest.strip_prefix('{')?.strip_suffix('}')? } else { rest };
     Some(unescape(rest))
 }
 
 /// Starts listening, where the topology lets one connection hear of everything.
 pub(crate) fn start(url: Option<&str>, policy: &Policy, heard: &Arc<Heard>) {
     if let Some(url) = url {
-        tokio::spawn(listen(
-            url.to_owned(),
-            policy.clone(),
-            Arc::downgrade(heard),
-        ));
+        tokio::spawn(listen(url.to_owned(), policy.clone(), Arc::downgrade(heard)));
     }
 }

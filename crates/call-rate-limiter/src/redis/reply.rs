@@ -11,26 +11,15 @@ use crate::question::Ask;
 use crate::state::Block;
 
 /// Reads the reply; `now` is when the question was asked, by this process's clock.
-pub(crate) fn decision(
-    policy: &Policy,
-    ask: &Ask<'_>,
-    (reply, now): (&[Value], Moment),
-) -> Result<Decision, Error> {
+pub(crate) fn decision(policy: &Policy, ask: &Ask<'_>, (reply, now): (&[Value], Moment)) -> Result<Decision, Error> {
     match reply.first() {
-        Some(Value::Int(0)) => {
-            readings(policy, ask, reply, Decision::new(Outcome::Admitted, now, 0))
-        }
-        Some(Value::Int(1)) => {
-            readings(policy, ask, reply, Decision::new(Outcome::Exceeded, now, 0))
-        }
+        Some(Value::Int(0)) => readings(policy, ask, reply, Decision::new(Outcome::Admitted, now, 0)),
+        Some(Value::Int(1)) => readings(policy, ask, reply, Decision::new(Outcome::Exceeded, now, 0)),
         Some(Value::Int(2)) => {
             let left = u64::try_from(integer(reply.get(1))?).unwrap_or(0);
             let names = text(reply.get(2))?;
             let until = Moment::from_micros(now.as_micros() + left);
-            let block = Block {
-                until,
-                by: limits_named(policy, &names),
-            };
+            let block = Block { until, by: limits_named(policy, &names) };
             Ok(Decision::blocked(block, &ask.allowances, now))
         }
         Some(Value::Int(3)) => Ok(Decision::new(Outcome::Full, now, FULL_WAIT)),
@@ -38,27 +27,16 @@ pub(crate) fn decision(
     }
 }
 
-fn readings(
-    policy: &Policy,
-    ask: &Ask<'_>,
-    reply: &[Value],
-    mut decision: Decision,
-) -> Result<Decision, Error> {
+fn readings(policy: &Policy, ask: &Ask<'_>, reply: &[Value], mut decision: Decision) -> Result<Decision, Error> {
     decision.wait = u64::try_from(integer(reply.get(1))?).unwrap_or(NEVER);
     decision.exceeded = u8::try_from(integer(reply.get(2))?).map_err(|_| unexpected())?;
     decision.shadowed = u8::try_from(integer(reply.get(3))?).map_err(|_| unexpected())?;
     for index in 0..policy.limits().len().min(MAX_LIMITS) {
-        let (used, reset) = (
-            integer(reply.get(4 + 2 * index))?,
-            integer(reply.get(5 + 2 * index))?,
-        );
+        let (used, reset) = (integer(reply.get(4 + 2 * index))?, integer(reply.get(5 + 2 * index))?);
         if let Ok(used) = u32::try_from(used) {
             decision.read |= 1 << index;
-            decision.readings[index] = Reading {
-                used,
-                allowed: ask.allowances.0[index],
-                reset: u64::try_from(reset).unwrap_or(0),
-            };
+            decision.readings[index] =
+                Reading { used, allowed: ask.allowances.0[index], reset: u64::try_from(reset).unwrap_or(0) };
         }
     }
     Ok(decision)
@@ -86,14 +64,10 @@ fn text(value: Option<&Value>) -> Result<String, Error> {
     let value = value.cloned().ok_or_else(unexpected)?;
     from_redis_value(value).map_err(|error| {
         let error = RedisError::from(error);
-        Error::Store {
-            reason: error.category().to_owned(),
-        }
+        Error::Store { reason: error.category().to_owned() }
     })
 }
 
 fn unexpected() -> Error {
-    Error::Store {
-        reason: "not a verdict of this script".into(),
-    }
+    Error::Store { reason: "not a verdict of this script".into() }
 }

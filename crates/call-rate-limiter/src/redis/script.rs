@@ -38,10 +38,7 @@ fn constants(policy: &Policy) -> String {
         let (shape, scope) = (shape(meter.shape), scope(limit.scope));
         let (span, allowed, shadow) = (meter.span, meter.allowed, limit.mode == Mode::Shadow);
         let (name, field) = (&limit.name, limit.key_segment());
-        let _ = write!(
-            text,
-            "{{'{shape}','{scope}',{shadow},{span},{allowed},'{name}','{field}'}},"
-        );
+        let _ = write!(text, "{{'{shape}','{scope}',{shadow},{span},{allowed},'{name}','{field}'}},");
     }
     // Keys count from 1, and the block's comes first.
     let anchor = policy.anchor().filter(|_| policy.counts_functions());

@@ -98,17 +98,8 @@ impl Store {
     }
 
     /// One verdict in one round trip.
-    pub(crate) async fn decide(
-        self: &Arc<Self>,
-        question: &Question<'_>,
-        verb: Verb<'_>,
-    ) -> Result<Decision, Miss> {
-        let Question {
-            policy,
-            subject,
-            ask,
-            now,
-        } = *question;
+    pub(crate) async fn decide(self: &Arc<Self>, question: &Question<'_>, verb: Verb<'_>) -> Result<Decision, Miss> {
+        let Question { policy, subject, ask, now } = *question;
         let mut keys = Keys::new(policy, subject, ask.function.as_deref());
         if let Verb::Merge { from, .. } = verb {
             keys.add_merged(policy, subject, from.0);
@@ -152,18 +143,9 @@ impl Store {
         fault
     }
 
-    fn invocation(
-        &self,
-        command: &str,
-        policy: &Policy,
-        (keys, ask, verb): (&Keys, &Ask<'_>, Verb<'_>),
-    ) -> Cmd {
+    fn invocation(&self, command: &str, policy: &Policy, (keys, ask, verb): (&Keys, &Ask<'_>, Verb<'_>)) -> Cmd {
         let mut invocation = cmd(command);
-        let script = if command == "EVAL" {
-            &self.script.text
-        } else {
-            &self.script.sha
-        };
+        let script = if command == "EVAL" { &self.script.text } else { &self.script.sha };
         invocation.arg(script).arg(keys.iter().count());
         for key in keys.iter() {
             invocation.arg(key);
@@ -175,12 +157,7 @@ impl Store {
             Verb::Merge { age, limits, .. } => ("merge", age, limits),
         };
         let fingerprint = ask.counted(policy).map(|print| format!("{print:016x}"));
-        invocation
-            .arg(name)
-            .arg(ask.weight)
-            .arg(fingerprint.as_deref().unwrap_or(""))
-            .arg(age)
-            .arg(limits);
+        invocation.arg(name).arg(ask.weight).arg(fingerprint.as_deref().unwrap_or("")).arg(age).arg(limits);
         let count = policy.limits().len();
         if let Verb::Merge { floors, from, .. } = verb {
             invocation.arg(from.1);
@@ -208,9 +185,7 @@ impl Store {
         let mut load = cmd("SCRIPT");
         load.arg("LOAD").arg(&self.script.text);
         let loaded = timeout(within, link.query::<Value>(&load)).await;
-        loaded
-            .map_err(|_| outage("no answer in time"))?
-            .map_err(|error| fault_of(&error))?;
+        loaded.map_err(|_| outage("no answer in time"))?.map_err(|error| fault_of(&error))?;
         *self.link.write() = Some(link);
         Ok(())
     }

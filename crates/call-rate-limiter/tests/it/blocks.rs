@@ -9,9 +9,7 @@ use crate::servers::{Server, cli, connect, patient, until};
 async fn limiter(server: &Server, clock: &ManualClock) -> CallLimiter {
     let policy = CallPolicy::default().validate().unwrap();
     let config = patient(server.url());
-    CallLimiter::redis_with_clock(policy, config, clock.clone())
-        .await
-        .unwrap()
+    CallLimiter::redis_with_clock(policy, config, clock.clone()).await.unwrap()
 }
 
 /// Brings a call over its limit and waits until its block is answered from memory.
@@ -19,10 +17,8 @@ async fn block(limiter: &CallLimiter, call: &str) {
     for _ in 0..51 {
         let _ = limiter.admit(&Request::new(call)).await;
     }
-    until("the block is remembered", async || {
-        limiter.admit(&Request::new(call)).await.source() == Source::Remembered
-    })
-    .await;
+    until("the block is remembered", async || limiter.admit(&Request::new(call)).await.source() == Source::Remembered)
+        .await;
 }
 
 #[tokio::test]
@@ -38,10 +34,7 @@ async fn a_flood_of_a_blocked_call_costs_redis_nothing() {
         let verdict = limiter.admit(&Request::new("c")).await;
         assert_eq!(verdict.source(), Source::Remembered);
         let refused = verdict.refused().expect("blocked");
-        assert_eq!(
-            refused.limits_exceeded(),
-            ["total (50/50)", "per_minute (50/50)"]
-        );
+        assert_eq!(refused.limits_exceeded(), ["total (50/50)", "per_minute (50/50)"]);
     }
     let stats: String = cli(&mut redis, "INFO commandstats").await;
     assert!(!stats.contains("evalsha"), "{stats}");
@@ -54,15 +47,9 @@ async fn a_block_that_is_lifted_anywhere_is_forgotten_at_once() {
     };
     // Their clocks stand still: nothing but the push can end the memory.
     let (ours, theirs) = (ManualClock::new(), ManualClock::new());
-    let (limiter, other) = (
-        limiter(&server, &ours).await,
-        limiter(&server, &theirs).await,
-    );
+    let (limiter, other) = (limiter(&server, &ours).await, limiter(&server, &theirs).await);
     let passes = async |how: &str| {
-        until(how, async || {
-            limiter.admit(&Request::new("c")).await.is_admitted()
-        })
-        .await;
+        until(how, async || limiter.admit(&Request::new("c")).await.is_admitted()).await;
     };
     until("both listen", async || {
         let mut redis = connect(&server.url()).await;
@@ -94,12 +81,6 @@ async fn a_memory_is_checked_against_the_store_now_and_then() {
     let limiter = limiter(&server, &clock).await;
     block(&limiter, "c").await;
     clock.advance(Duration::from_secs(5));
-    assert_eq!(
-        limiter.admit(&Request::new("c")).await.source(),
-        Source::Store
-    );
-    assert_eq!(
-        limiter.admit(&Request::new("c")).await.source(),
-        Source::Remembered
-    );
+    assert_eq!(limiter.admit(&Request::new("c")).await.source(), Source::Store);
+    assert_eq!(limiter.admit(&Request::new("c")).await.source(), Source::Remembered);
 }

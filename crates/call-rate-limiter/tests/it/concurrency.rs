@@ -41,17 +41,9 @@ mod over_redis {
     const CHILD: &str = "LIMITER_CHILD_PREFIX";
 
     async fn limiter(url: &str, prefix: String) -> CallLimiter {
-        let policy = CallPolicy {
-            key_prefix: prefix.into(),
-            ..CallPolicy::default()
-        };
-        let config = RedisConfig {
-            timeout: Duration::from_secs(5),
-            ..RedisConfig::single(url)
-        };
-        CallLimiter::redis(policy.validate().unwrap(), config)
-            .await
-            .unwrap()
+        let policy = CallPolicy { key_prefix: prefix.into(), ..CallPolicy::default() };
+        let config = RedisConfig { timeout: Duration::from_secs(5), ..RedisConfig::single(url) };
+        CallLimiter::redis(policy.validate().unwrap(), config).await.unwrap()
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -91,10 +83,7 @@ mod over_redis {
         let mut admitted = Vec::new();
         for child in children {
             let output = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
-            let count = output
-                .split("admitted=")
-                .nth(1)
-                .and_then(|rest| rest.split(';').next());
+            let count = output.split("admitted=").nth(1).and_then(|rest| rest.split(';').next());
             admitted.push(count.expect("a count").parse::<usize>().unwrap());
         }
         assert_eq!(admitted.iter().sum::<usize>(), 50, "{admitted:?}");

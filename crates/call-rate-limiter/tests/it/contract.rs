@@ -10,8 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use call_rate_limiter::{
-    CallLimiter, Clock, Limit, Moment, MonotonicClock, PolicyConfig, Receipt, Request, Rule,
-    Verdict,
+    CallLimiter, Clock, Limit, Moment, MonotonicClock, PolicyConfig, Receipt, Request, Rule, Verdict,
 };
 use deadpool_redis::redis::{Script, aio::MultiplexedConnection};
 use proptest::prelude::*;
@@ -57,18 +56,8 @@ impl Ask {
 
 fn ask() -> impl Strategy<Value = Ask> {
     let function = prop::option::weighted(0.8, 0..3_usize);
-    let parts = (
-        0..2_usize,
-        function,
-        prop::option::weighted(0.7, 0..3_u64),
-        1..4_u32,
-    );
-    parts.prop_map(|(subject, function, fingerprint, weight)| Ask {
-        subject,
-        function,
-        fingerprint,
-        weight,
-    })
+    let parts = (0..2_usize, function, prop::option::weighted(0.7, 0..3_u64), 1..4_u32);
+    parts.prop_map(|(subject, function, fingerprint, weight)| Ask { subject, function, fingerprint, weight })
 }
 
 fn history() -> impl Strategy<Value = Vec<Step>> {
@@ -84,9 +73,7 @@ fn history() -> impl Strategy<Value = Vec<Step>> {
 
 /// Policies that together have every rule on every scope, shadows, blocks and caps.
 fn policies() -> Vec<PolicyConfig> {
-    let idle = Rule::Lifetime {
-        idle: Duration::from_secs(20),
-    };
+    let idle = Rule::Lifetime { idle: Duration::from_secs(20) };
     let total = || Limit::new("total", 20, idle);
     let with = |limits: Vec<Limit>, block: Option<u64>| PolicyConfig {
         block_for: block.map(Duration::from_secs),
@@ -95,36 +82,15 @@ fn policies() -> Vec<PolicyConfig> {
     let fixed = Rule::FixedWindow { window: WINDOW };
     let sliding = Rule::SlidingWindow { window: WINDOW };
     let gcra = Rule::Gcra { period: WINDOW };
-    let mut capped = with(
-        vec![total(), Limit::new("per_function", 5, fixed).per_function()],
-        Some(5),
-    );
+    let mut capped = with(vec![total(), Limit::new("per_function", 5, fixed).per_function()], Some(5));
     capped.max_functions = 2;
-    let mut capped_arguments = with(
-        vec![total(), Limit::new("same", 4, sliding).per_same_arguments()],
-        None,
-    );
-    (
-        capped_arguments.max_functions,
-        capped_arguments.max_arguments,
-    ) = (2, 2);
+    let mut capped_arguments = with(vec![total(), Limit::new("same", 4, sliding).per_same_arguments()], None);
+    (capped_arguments.max_functions, capped_arguments.max_arguments) = (2, 2);
     vec![
         with(vec![total(), Limit::new("rate", 8, fixed)], Some(5)),
-        with(
-            vec![Limit::new("total", 8, idle), Limit::new("rate", 5, sliding)],
-            None,
-        ),
-        with(
-            vec![Limit::new("gcra", 5, gcra), Limit::new("slide", 8, sliding)],
-            Some(5),
-        ),
-        with(
-            vec![
-                Limit::new("gcra", 8, gcra),
-                Limit::new("watch", 4, fixed).shadow(),
-            ],
-            None,
-        ),
+        with(vec![Limit::new("total", 8, idle), Limit::new("rate", 5, sliding)], None),
+        with(vec![Limit::new("gcra", 5, gcra), Limit::new("slide", 8, sliding)], Some(5)),
+        with(vec![Limit::new("gcra", 8, gcra), Limit::new("watch", 4, fixed).shadow()], None),
         with(
             vec![
                 total(),
@@ -144,9 +110,7 @@ struct SteppedClock(MonotonicClock, Arc<AtomicU64>);
 
 impl Clock for SteppedClock {
     fn now(&self) -> Moment {
-        self.0
-            .now()
-            .plus(Duration::from_millis(self.1.load(Ordering::SeqCst)))
+        self.0.now().plus(Duration::from_millis(self.1.load(Ordering::SeqCst)))
     }
 }
 
@@ -162,24 +126,13 @@ struct Homes {
 impl Homes {
     async fn new(url: &str, config: &PolicyConfig) -> Self {
         let prefix = prefix("contract");
-        let config = PolicyConfig {
-            key_prefix: prefix.clone().into(),
-            ..config.clone()
-        };
+        let config = PolicyConfig { key_prefix: prefix.clone().into(), ..config.clone() };
         let policy = config.validate().expect("a valid policy");
         let offset = Arc::new(AtomicU64::new(0));
         let clock = SteppedClock(MonotonicClock::new(), Arc::clone(&offset));
         let memory = CallLimiter::in_process_with_clock(policy.clone(), clock.clone());
-        let redis = CallLimiter::redis_with_clock(policy, patient(url), clock)
-            .await
-            .unwrap();
-        Self {
-            memory,
-            redis,
-            offset,
-            cli: connect(url).await,
-            prefix,
-        }
+        let redis = CallLimiter::redis_with_clock(policy, patient(url), clock).await.unwrap();
+        Self { memory, redis, offset, cli: connect(url).await, prefix }
     }
 
     /// Moves the in-process clock forward and everything in Redis back.
@@ -188,9 +141,7 @@ impl Homes {
         let script = Script::new(include_str!("move_back.lua"));
         let mut call = script.prepare_invoke();
         call.arg(format!("{}_*:*", self.prefix)).arg(millis);
-        call.invoke_async::<()>(&mut self.cli)
-            .await
-            .expect("keys are moved back");
+        call.invoke_async::<()>(&mut self.cli).await.expect("keys are moved back");
     }
 
     async fn play(&mut self, history: &[Step]) -> Result<(), TestCaseError> {
@@ -235,28 +186,14 @@ fn agree(ours: &Verdict<'_>, theirs: &Verdict<'_>, place: &str) -> Result<(), Te
     prop_assert_eq!(reason(ours), reason(theirs), "the outcome at {}", place);
     let facts = |verdict: &Verdict<'_>| -> Vec<_> {
         let limits = verdict.limits();
-        limits
-            .map(|limit| (limit.to_string(), limit.exceeded, limit.would_refuse))
-            .collect()
+        limits.map(|limit| (limit.to_string(), limit.exceeded, limit.would_refuse)).collect()
     };
     prop_assert_eq!(facts(ours), facts(theirs), "the limits at {}", place);
-    let wait = |verdict: &Verdict<'_>| {
-        verdict
-            .refused()
-            .map_or(Duration::ZERO, |refused| refused.retry_after())
-    };
-    prop_assert!(
-        wait(ours).abs_diff(wait(theirs)) <= GRAIN,
-        "waits {:?} {:?} at {place}",
-        wait(ours),
-        wait(theirs)
-    );
+    let wait = |verdict: &Verdict<'_>| verdict.refused().map_or(Duration::ZERO, |refused| refused.retry_after());
+    prop_assert!(wait(ours).abs_diff(wait(theirs)) <= GRAIN, "waits {:?} {:?} at {place}", wait(ours), wait(theirs));
     for (ours, theirs) in ours.limits().zip(theirs.limits()) {
         let (ours, theirs) = (ours.reset_after, theirs.reset_after);
-        prop_assert!(
-            ours.abs_diff(theirs) <= GRAIN,
-            "resets {ours:?} {theirs:?} at {place}"
-        );
+        prop_assert!(ours.abs_diff(theirs) <= GRAIN, "resets {ours:?} {theirs:?} at {place}");
     }
     Ok(())
 }
@@ -271,20 +208,14 @@ async fn every_home_gives_the_same_verdicts_on_random_histories() {
     let (mut played, mut too_slow) = (0, 0);
     while played < 84 {
         for config in policies() {
-            let history = history()
-                .new_tree(&mut runner)
-                .expect("a history")
-                .current();
+            let history = history().new_tree(&mut runner).expect("a history").current();
             let mut homes = Homes::new(&url, &config).await;
             let begin = clock.now().as_micros();
             let result = homes.play(&history).await;
             let took = Duration::from_micros(clock.now().as_micros() - begin);
             match result {
                 Err(_) if took > GRAIN => too_slow += 1,
-                Err(error) => panic!(
-                    "{} {took:?} {error}\nunder {config:?}\nafter {history:?}",
-                    homes.prefix
-                ),
+                Err(error) => panic!("{} {took:?} {error}\nunder {config:?}\nafter {history:?}", homes.prefix),
                 Ok(()) => played += 1,
             }
             assert!(too_slow < 100, "this machine is too slow to compare clocks");

@@ -2,23 +2,15 @@
 
 use std::time::Duration;
 
-use call_rate_limiter::{
-    CallLimiter, CallPolicy, Clock, MonotonicClock, OnLoss, Reason, RedisConfig, Request, Source,
-};
+use call_rate_limiter::{CallLimiter, CallPolicy, Clock, MonotonicClock, OnLoss, Reason, RedisConfig, Request, Source};
 
 use crate::servers::{Server, until};
 
 async fn limiter(server: &Server, on_loss: OnLoss) -> CallLimiter {
     let policy = CallPolicy::default().validate().unwrap();
-    let config = RedisConfig {
-        on_loss,
-        ..RedisConfig::single(server.url())
-    };
+    let config = RedisConfig { on_loss, ..RedisConfig::single(server.url()) };
     let limiter = CallLimiter::redis(policy, config).await.unwrap();
-    assert_eq!(
-        limiter.admit(&Request::new("c")).await.source(),
-        Source::Store
-    );
+    assert_eq!(limiter.admit(&Request::new("c")).await.source(), Source::Store);
     limiter
 }
 
@@ -42,16 +34,9 @@ async fn a_stopped_redis_costs_no_wait_and_comes_back_by_itself() {
         let verdict = limiter.admit(&Request::new("d")).await;
         assert!(verdict.is_degraded());
         let took = Duration::from_micros(clock.now().as_micros() - begin);
-        assert!(
-            took < Duration::from_millis(250),
-            "50 ms and a busy machine's slack: {took:?}"
-        );
+        assert!(took < Duration::from_millis(250), "50 ms and a busy machine's slack: {took:?}");
     }
-    assert_eq!(
-        limiter.status("d").await.limits[0].used,
-        50,
-        "the limits went on by themselves"
-    );
+    assert_eq!(limiter.status("d").await.limits[0].used, 50, "the limits went on by themselves");
     server.restart().await;
     heals(&limiter).await;
 }
@@ -69,10 +54,7 @@ async fn a_frozen_redis_costs_one_timeout_and_not_one_per_verdict() {
         assert!(limiter.admit(&Request::new("d")).await.is_degraded());
     }
     let took = Duration::from_micros(clock.now().as_micros() - begin);
-    assert!(
-        took < Duration::from_millis(500),
-        "a thousand verdicts: {took:?}"
-    );
+    assert!(took < Duration::from_millis(500), "a thousand verdicts: {took:?}");
     server.freeze(false);
     heals(&limiter).await;
 }

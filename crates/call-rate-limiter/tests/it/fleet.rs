@@ -7,17 +7,9 @@ use call_rate_limiter::{CallLimiter, CallPolicy, RedisConfig, Request, Source};
 use crate::servers::{Server, patient, until};
 
 async fn limiter(server: &Server) -> CallLimiter {
-    let policy = CallPolicy {
-        per_function: Some(45),
-        ..CallPolicy::default()
-    };
-    let config = RedisConfig {
-        heartbeat: Duration::from_millis(200),
-        ..patient(server.url())
-    };
-    CallLimiter::redis(policy.validate().unwrap(), config)
-        .await
-        .unwrap()
+    let policy = CallPolicy { per_function: Some(45), ..CallPolicy::default() };
+    let config = RedisConfig { heartbeat: Duration::from_millis(200), ..patient(server.url()) };
+    CallLimiter::redis(policy.validate().unwrap(), config).await.unwrap()
 }
 
 async fn admitted(limiter: &CallLimiter, times: usize, source: Source) -> usize {
@@ -33,16 +25,8 @@ async fn admitted(limiter: &CallLimiter, times: usize, source: Source) -> usize 
 async fn used(limiter: &CallLimiter) -> Vec<u32> {
     let status = limiter.status("c").await;
     assert!(!status.degraded);
-    let functions = status
-        .functions
-        .iter()
-        .map(|function| function.limits[0].used);
-    status
-        .limits
-        .iter()
-        .map(|limit| limit.used)
-        .chain(functions)
-        .collect()
+    let functions = status.functions.iter().map(|function| function.limits[0].used);
+    status.limits.iter().map(|limit| limit.used).chain(functions).collect()
 }
 
 /// Waits until the instances have heard of each other: two beats of each.
@@ -98,10 +82,7 @@ async fn a_redis_that_comes_back_empty_is_told_what_was_spent() {
     until("all is told", async || used(&limiter).await == [30, 30, 30]).await;
     let mut redis = crate::servers::connect(&server.url()).await;
     let left: i64 = crate::servers::cli(&mut redis, "TTL retell_call_minute:c").await;
-    assert!(
-        (1..=60).contains(&left),
-        "the window goes on where it was: {left}"
-    );
+    assert!((1..=60).contains(&left), "the window goes on where it was: {left}");
     assert_eq!(admitted(&limiter, 15, Source::Store).await, 15);
 }
 
@@ -110,18 +91,13 @@ async fn after_a_freeze_every_admitted_call_is_counted_once() {
     let Some(server) = Server::start("once").await else {
         return;
     };
-    let policy = CallPolicy {
-        per_function: Some(45),
-        ..CallPolicy::default()
-    };
+    let policy = CallPolicy { per_function: Some(45), ..CallPolicy::default() };
     let config = RedisConfig {
         timeout: Duration::from_millis(200),
         heartbeat: Duration::from_millis(200),
         ..RedisConfig::single(server.url())
     };
-    let limiter = CallLimiter::redis(policy.validate().unwrap(), config)
-        .await
-        .unwrap();
+    let limiter = CallLimiter::redis(policy.validate().unwrap(), config).await.unwrap();
     assert_eq!(admitted(&limiter, 20, Source::Store).await, 20);
     server.freeze(true);
     // The first is asked of the frozen server, which will charge it when it thaws.

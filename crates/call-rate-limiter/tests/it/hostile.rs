@@ -3,25 +3,12 @@
 use call_rate_limiter::{CallLimiter, CallPolicy, Overflow, Request};
 
 fn policy() -> CallPolicy {
-    CallPolicy {
-        per_function: Some(5),
-        per_same_arguments: Some(3),
-        ..CallPolicy::default()
-    }
+    CallPolicy { per_function: Some(5), per_same_arguments: Some(3), ..CallPolicy::default() }
 }
 
 #[cfg(feature = "redis")]
-const IDS: [&str; 9] = [
-    "",
-    ":",
-    "{}",
-    "a}b{c",
-    "line\r\nbreak",
-    "\0",
-    "🦀 ünïcode",
-    "*",
-    "x'); redis.call('FLUSHALL') --",
-];
+const IDS: [&str; 9] =
+    ["", ":", "{}", "a}b{c", "line\r\nbreak", "\0", "🦀 ünïcode", "*", "x'); redis.call('FLUSHALL') --"];
 
 #[tokio::test]
 async fn a_megabyte_long_id_takes_no_more_room_than_its_digest() {
@@ -33,10 +20,7 @@ async fn a_megabyte_long_id_takes_no_more_room_than_its_digest() {
         assert!(limiter.admit(&request).await.is_admitted());
     }
     assert!(!limiter.admit(&request).await.is_admitted());
-    assert!(
-        limiter.admit(&Request::new(&other)).await.is_admitted(),
-        "another call"
-    );
+    assert!(limiter.admit(&Request::new(&other)).await.is_admitted(), "another call");
     let status = limiter.status(&long).await;
     assert!(status.call.len() < 128 && status.functions[0].function.as_ref().unwrap().len() < 128);
 }
@@ -44,11 +28,7 @@ async fn a_megabyte_long_id_takes_no_more_room_than_its_digest() {
 #[tokio::test]
 async fn a_flood_of_distinct_ids_stays_under_the_cap() {
     for overflow in [Overflow::Share, Overflow::Refuse] {
-        let policy = CallPolicy {
-            max_subjects: 1_000,
-            overflow,
-            ..policy()
-        };
+        let policy = CallPolicy { max_subjects: 1_000, overflow, ..policy() };
         let limiter = CallLimiter::in_process(policy.validate().unwrap());
         for id in 0..50_000 {
             let _ = limiter.admit(&Request::new(&id.to_string())).await;
@@ -88,11 +68,7 @@ async fn hostile_ids_are_data_and_never_a_part_of_a_key_or_a_command() {
     let Some(url) = shared("hostile") else { return };
     for hash_tag in [false, true] {
         let name = prefix("hostile");
-        let policy = CallPolicy {
-            key_prefix: name.clone().into(),
-            hash_tag,
-            ..policy()
-        };
+        let policy = CallPolicy { key_prefix: name.clone().into(), hash_tag, ..policy() };
         let policy = policy.validate().unwrap();
         let limiter = CallLimiter::redis(policy, patient(&url)).await.unwrap();
         let long = "{:}".repeat(400_000);

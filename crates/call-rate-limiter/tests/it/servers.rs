@@ -20,10 +20,7 @@ pub(crate) fn shared(test: &str) -> Option<String> {
 
 /// A configuration that waits for a server on a busy machine: for tests of what the store says.
 pub(crate) fn patient(url: impl Into<String>) -> RedisConfig {
-    RedisConfig {
-        timeout: Duration::from_secs(5),
-        ..RedisConfig::single(url)
-    }
+    RedisConfig { timeout: Duration::from_secs(5), ..RedisConfig::single(url) }
 }
 
 /// A key prefix of this test's own.
@@ -36,10 +33,7 @@ pub(crate) fn prefix(test: &str) -> String {
 /// A plain connection, as an operator's redis-cli has one.
 pub(crate) async fn connect(url: &str) -> MultiplexedConnection {
     let client = Client::open(url).expect("an address");
-    client
-        .get_multiplexed_async_connection()
-        .await
-        .expect("the server answers")
+    client.get_multiplexed_async_connection().await.expect("the server answers")
 }
 
 /// One command, written as in redis-cli.
@@ -49,10 +43,7 @@ pub(crate) async fn cli<T: FromRedisValue>(redis: &mut MultiplexedConnection, li
     for word in words {
         command.arg(word);
     }
-    command
-        .query_async(redis)
-        .await
-        .unwrap_or_else(|error| panic!("{line}: {error}"))
+    command.query_async(redis).await.unwrap_or_else(|error| panic!("{line}: {error}"))
 }
 
 /// A private server that ends with the test.
@@ -80,12 +71,7 @@ impl Server {
         std::fs::create_dir_all(&dir).expect("a directory for the server");
         let binary = PathBuf::from(binary);
         let child = spawn(&binary, &dir, (port, arguments));
-        let server = Self {
-            child,
-            binary,
-            dir,
-            port,
-        };
+        let server = Self { child, binary, dir, port };
         server.ready().await;
         Some(server)
     }
@@ -137,14 +123,7 @@ impl Drop for Server {
 
 fn spawn(binary: &PathBuf, dir: &PathBuf, (port, arguments): (u16, &[&str])) -> Child {
     Command::new(binary)
-        .args([
-            "--port",
-            &port.to_string(),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-        ])
+        .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""])
         .args(["--appendonly", "no"])
         .args(arguments)
         .current_dir(dir)
@@ -162,10 +141,7 @@ pub(crate) fn free_port() -> u16 {
 
 /// Waits until a real process has come so far.
 pub(crate) async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "a real process is being waited for"
-    )]
+    #[allow(clippy::disallowed_methods, reason = "a real process is being waited for")]
     let begin = Instant::now();
     while !is_so().await {
         assert!(begin.elapsed() < Duration::from_secs(20), "in vain: {what}");

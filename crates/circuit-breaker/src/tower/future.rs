@@ -9,7 +9,7 @@ use pin_project_lite::pin_project;
 use crate::call::CallError;
 use crate::permit::OwnedPermit;
 use crate::refusal::Refusal;
-use crate::tower::layer::Classify;
+use crate::tower::classify::Classify;
 
 pin_project! {
     /// The response of a service behind a breaker. Dropped before its end, it decides nothing.

@@ -3,7 +3,7 @@
 use tower_layer::Layer;
 
 use crate::breaker::CircuitBreaker;
-use crate::outcome::Outcome;
+use crate::tower::classify::ErrorsFail;
 use crate::tower::service::CircuitBreakerService;
 
 /// Wraps services with a breaker. All services that it makes share the circuit it was given.
@@ -11,35 +11,6 @@ use crate::tower::service::CircuitBreakerService;
 pub struct CircuitBreakerLayer<C = ErrorsFail> {
     breaker: CircuitBreaker,
     classify: C,
-}
-
-/// Decides what a service's result means for the upstream's health. Any function of the result is
-/// one.
-pub trait Classify<R, E> {
-    /// The outcome of this result.
-    fn classify(&self, result: &Result<R, E>) -> Outcome;
-}
-
-impl<F, R, E> Classify<R, E> for F
-where
-    F: Fn(&Result<R, E>) -> Outcome,
-{
-    fn classify(&self, result: &Result<R, E>) -> Outcome {
-        self(result)
-    }
-}
-
-/// The default: an error is a failure, every response a success.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ErrorsFail;
-
-impl<R, E> Classify<R, E> for ErrorsFail {
-    fn classify(&self, result: &Result<R, E>) -> Outcome {
-        match result {
-            Ok(_) => Outcome::success(),
-            Err(_) => Outcome::failure(),
-        }
-    }
 }
 
 impl CircuitBreakerLayer {

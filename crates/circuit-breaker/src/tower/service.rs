@@ -7,8 +7,8 @@ use tower_service::Service;
 use crate::breaker::CircuitBreaker;
 use crate::call::CallError;
 use crate::refusal::Refusal;
+use crate::tower::classify::Classify;
 use crate::tower::future::ResponseFuture;
-use crate::tower::layer::Classify;
 
 /// A service behind a breaker.
 ///

@@ -5,7 +5,7 @@
 
 use crate::bytes;
 use crate::class::{Class, Finding};
-use crate::engine::Findings;
+use crate::findings::Findings;
 use crate::symbol::symbol;
 
 /// Longest run of words that is taken for a street's name.

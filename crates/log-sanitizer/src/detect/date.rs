@@ -3,7 +3,7 @@
 use crate::bytes;
 use crate::class::{Class, Finding};
 use crate::detect::cue::Lead;
-use crate::engine::Findings;
+use crate::findings::Findings;
 
 /// Words that make a date a date of birth.
 const BIRTH: [&[u8]; 20] = [

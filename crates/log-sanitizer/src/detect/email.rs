@@ -7,7 +7,7 @@
 use crate::bytes;
 use crate::class::{Class, Finding};
 use crate::detect::userinfo;
-use crate::engine::Findings;
+use crate::findings::Findings;
 use crate::symbol;
 
 /// Longest local part that is looked at, in bytes as written.

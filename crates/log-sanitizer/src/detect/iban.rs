@@ -2,7 +2,7 @@
 
 use crate::bytes;
 use crate::class::{Class, Finding};
-use crate::engine::Findings;
+use crate::findings::Findings;
 use crate::symbol::symbol;
 
 /// Countries of the IBAN registry and the length of their numbers.

@@ -6,7 +6,7 @@
 use crate::bytes;
 use crate::class::{Class, Finding};
 use crate::detect::cue::Lead;
-use crate::engine::Findings;
+use crate::findings::Findings;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Words before a four-part number that make it a version.

@@ -7,7 +7,7 @@ use crate::bytes;
 use crate::class::{Class, Finding};
 use crate::detect::cue::Lead;
 use crate::detect::read::{Separator, Written};
-use crate::engine::Findings;
+use crate::findings::Findings;
 
 /// Words before a German tax id.
 const TAX: [&[u8]; 8] =

@@ -4,7 +4,7 @@ use crate::bytes;
 use crate::class::{Class, Finding};
 use crate::detect::read::Written;
 use crate::detect::{address, card, date, email, ip, national, phone};
-use crate::engine::Findings;
+use crate::findings::Findings;
 use crate::symbol;
 
 /// Looks at the number whose first digit is at `at`.

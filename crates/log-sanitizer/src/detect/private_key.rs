@@ -2,7 +2,7 @@
 
 use crate::bytes;
 use crate::class::{Class, Finding};
-use crate::engine::Findings;
+use crate::findings::Findings;
 use memchr::memmem;
 
 /// Longest body that is looked at.

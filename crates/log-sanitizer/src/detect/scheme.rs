@@ -3,7 +3,7 @@
 use crate::bytes;
 use crate::class::{Class, Finding};
 use crate::detect::vendor;
-use crate::engine::Findings;
+use crate::findings::Findings;
 
 /// Schemes whose credential is one token.
 const SCHEMES: [&[u8]; 2] = [b"bearer", b"basic"];

@@ -2,7 +2,7 @@
 
 use crate::bytes;
 use crate::class::{Class, Finding};
-use crate::engine::Findings;
+use crate::findings::Findings;
 
 /// A prefix, and how many token characters must follow.
 struct Prefix(&'static [u8], usize);

@@ -3,7 +3,7 @@
 use crate::bytes;
 use crate::class::{Class, Finding};
 use crate::detect::scheme::credential;
-use crate::engine::Findings;
+use crate::findings::Findings;
 use crate::key::status::{MAX_ELEMENTS, STATUS};
 use crate::key::value::{Form, Value, past_quotes, token};
 

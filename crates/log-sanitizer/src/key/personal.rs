@@ -4,10 +4,11 @@ use crate::bytes;
 use crate::class::Class;
 use crate::config::FreeText;
 use crate::detect::{date, spoken};
-use crate::engine::Findings;
+use crate::findings::Findings;
+use crate::key::field::Field;
 use crate::key::taken::take;
 use crate::key::value::{Form, Value};
-use crate::key::{Field, Kind, name};
+use crate::key::{Kind, name};
 use crate::symbol::symbol;
 
 /// Personal data by field.

@@ -2,8 +2,8 @@
 
 use crate::bytes;
 use crate::class::{Class, Finding};
-use crate::engine::Findings;
-use crate::key::Field;
+use crate::findings::Findings;
+use crate::key::field::Field;
 use crate::key::value::{Form, Value};
 
 /// The whole value goes; a bare JSON scalar gets the quotes of its key.

@@ -1,7 +1,7 @@
 //! Where a value begins and ends.
 
 use crate::bytes;
-use crate::key::Field;
+use crate::key::field::Field;
 
 /// Longest value that is looked at.
 const MAX: usize = 16_384;

@@ -3,13 +3,14 @@
 use crate::bytes;
 use crate::class::Class;
 use crate::detect::scheme::looks_secret;
-use crate::engine::Findings;
+use crate::findings::Findings;
+use crate::key::Kind;
+use crate::key::field::Field;
 use crate::key::header::{authorization, cookie, parameters_end, set_cookie};
 use crate::key::personal::personal;
 use crate::key::status::{MAX_ELEMENTS, STATUS, blank, sentence};
 use crate::key::taken::take;
 use crate::key::value::{Form, Value, past_quotes, token};
-use crate::key::{Field, Kind};
 
 /// Most bytes of an object that are looked at.
 const MAX_OBJECT: usize = 4096;

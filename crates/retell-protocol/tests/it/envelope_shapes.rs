@@ -10,21 +10,12 @@ fn parse(body: &str) -> FunctionCall {
 }
 
 fn parse_at(path_function: Option<&str>, body: &str) -> FunctionCall {
-    let request = RawRequest {
-        body: body.as_bytes(),
-        path_function,
-        ..RawRequest::default()
-    };
+    let request = RawRequest { body: body.as_bytes(), path_function, ..RawRequest::default() };
     FunctionCall::parse(&request).unwrap_or_else(|fault| panic!("{body}: {fault}"))
 }
 
 fn fault(body: &[u8], content_type: Option<&str>) -> EnvelopeError {
-    FunctionCall::parse(&RawRequest {
-        body,
-        content_type,
-        ..RawRequest::default()
-    })
-    .unwrap_err()
+    FunctionCall::parse(&RawRequest { body, content_type, ..RawRequest::default() }).unwrap_err()
 }
 
 fn function(call: &FunctionCall) -> Option<&str> {
@@ -71,18 +62,12 @@ fn the_address_takes_precedence_over_every_name_in_the_body() {
 
 #[test]
 fn name_is_the_customer_where_the_function_is_known_otherwise() {
-    let by_address = parse_at(
-        Some("book-appointment"),
-        r#"{"name":"Mara","date":"morgen"}"#,
-    );
+    let by_address = parse_at(Some("book-appointment"), r#"{"name":"Mara","date":"morgen"}"#);
     assert_eq!(by_address.args().customer_name(), Some("Mara"));
     let by_body = parse(r#"{"function_name":"book_appointment","name":"Mara"}"#);
     assert_eq!(function(&by_body), Some("book_appointment"));
     assert_eq!(by_body.args().customer_name(), Some("Mara"));
-    let repeated = parse_at(
-        Some("book-appointment"),
-        r#"{"name":"book_appointment_v3"}"#,
-    );
+    let repeated = parse_at(Some("book-appointment"), r#"{"name":"book_appointment_v3"}"#);
     assert_eq!(repeated.args().customer_name(), None);
     let nobody = parse(r#"{"name":"Jürgen Müller","date":"morgen"}"#);
     assert_eq!(function(&nobody), None);
@@ -101,44 +86,18 @@ fn identity_comes_from_the_most_trustworthy_place_that_has_one() {
         format!(r#"{{"call":{{"call_id":"{call}"}},"call_id":"{root}","name":"f","args":{{}}}}"#)
     };
     let read = |body: &str, header, query| {
-        let request = RawRequest {
-            body: body.as_bytes(),
-            header_call_id: header,
-            query,
-            ..RawRequest::default()
-        };
+        let request = RawRequest { body: body.as_bytes(), header_call_id: header, query, ..RawRequest::default() };
         let call = FunctionCall::parse(&request).unwrap();
-        call.call_id()
-            .map(ToString::to_string)
-            .zip(call.call_id_source())
+        call.call_id().map(ToString::to_string).zip(call.call_id_source())
     };
     let query = format!("x=1&call_id={OTHER}");
     let from = |source| Some((OWN.to_owned(), source));
-    assert_eq!(
-        read(&body(OWN, OTHER), Some(OTHER), Some(&query)),
-        from(CallIdSource::Call)
-    );
-    assert_eq!(
-        read(&body("null", OWN), Some(OTHER), Some(&query)),
-        from(CallIdSource::Root)
-    );
-    assert_eq!(
-        read(&body("null", "call_1"), Some(OWN), Some(&query)),
-        from(CallIdSource::Header)
-    );
+    assert_eq!(read(&body(OWN, OTHER), Some(OTHER), Some(&query)), from(CallIdSource::Call));
+    assert_eq!(read(&body("null", OWN), Some(OTHER), Some(&query)), from(CallIdSource::Root));
+    assert_eq!(read(&body("null", "call_1"), Some(OWN), Some(&query)), from(CallIdSource::Header));
     let query = format!("?call_id={OWN}");
-    assert_eq!(
-        read(&body("", "current"), Some("{{call_id}}"), Some(&query)),
-        from(CallIdSource::Query)
-    );
-    assert_eq!(
-        read(
-            &body("", ""),
-            Some("1"),
-            Some("call_id=%7B%7Bcall_id%7D%7D")
-        ),
-        None
-    );
+    assert_eq!(read(&body("", "current"), Some("{{call_id}}"), Some(&query)), from(CallIdSource::Query));
+    assert_eq!(read(&body("", ""), Some("1"), Some("call_id=%7B%7Bcall_id%7D%7D")), None);
 }
 
 #[test]
@@ -166,21 +125,12 @@ fn a_copy_among_nested_arguments_is_a_hint_and_never_the_identity() {
 fn an_argument_cannot_choose_a_number_or_an_agent() {
     let body = r#"{"name":"f","to_number":"+491","agent_id":"a1","args":{"to_number":"+491","agent_id":"a1"}}"#;
     let call = parse(body);
-    assert_eq!(
-        (call.to_number(), call.from_number(), call.agent_id()),
-        (None, None, None)
-    );
+    assert_eq!((call.to_number(), call.from_number(), call.agent_id()), (None, None, None));
 }
 
 #[test]
 fn arguments_may_be_missing_null_or_an_empty_array() {
-    for args in [
-        "",
-        r#","args":null"#,
-        r#","args":[]"#,
-        r#","args":"""#,
-        r#","args":{}"#,
-    ] {
+    for args in ["", r#","args":null"#, r#","args":[]"#, r#","args":"""#, r#","args":{}"#] {
         let body = format!(r#"{{"name":"list_appointments","call":{{"call_id":"{OWN}"}}{args}}}"#);
         let call = parse(&body);
         assert_eq!(function(&call), Some("list_appointments"), "{body}");
@@ -205,30 +155,15 @@ fn without_a_body_the_query_gives_the_arguments() {
 #[test]
 fn an_unreadable_body_says_what_is_wrong_with_it() {
     let json = Some("application/json; charset=utf-8");
-    assert_eq!(
-        fault(b"{\"a\":\n nul}", None),
-        EnvelopeError::NotJson { line: 2, column: 5 }
-    );
-    assert_eq!(
-        fault(b"call_id=1&b=2", json),
-        EnvelopeError::NotJson { line: 1, column: 1 }
-    );
+    assert_eq!(fault(b"{\"a\":\n nul}", None), EnvelopeError::NotJson { line: 2, column: 5 });
+    assert_eq!(fault(b"call_id=1&b=2", json), EnvelopeError::NotJson { line: 1, column: 1 });
     assert_eq!(fault(b"[1,2]", None), EnvelopeError::NotAnObject);
     assert_eq!(fault(b"17", json), EnvelopeError::NotAnObject);
-    assert_eq!(
-        fault(b"{\"a\":\"\xff\"}", None),
-        EnvelopeError::NotUtf8 { valid_up_to: 6 }
-    );
+    assert_eq!(fault(b"{\"a\":\"\xff\"}", None), EnvelopeError::NotUtf8 { valid_up_to: 6 });
     assert_eq!(fault(b"hello there", None), EnvelopeError::Unreadable);
     assert_eq!(fault(b"<a b=\"c\"/>", None), EnvelopeError::Unreadable);
-    assert_eq!(
-        fault(br#"{"args":"{broken"}"#, None),
-        EnvelopeError::EmbeddedNotJson
-    );
-    assert_eq!(
-        fault(br#"{"function_name":"a b"}"#, None),
-        EnvelopeError::FunctionName
-    );
+    assert_eq!(fault(br#"{"args":"{broken"}"#, None), EnvelopeError::EmbeddedNotJson);
+    assert_eq!(fault(br#"{"function_name":"a b"}"#, None), EnvelopeError::FunctionName);
 }
 
 #[test]

@@ -53,35 +53,16 @@ fn a_call_that_never_connected_has_no_beginning() {
 
 #[test]
 fn a_transfer_tells_where_to_beside_the_call_or_inside_it() {
-    assert_eq!(
-        event("webhook-transfer-bridged.json")
-            .transfer_number
-            .as_deref(),
-        Some("+493023125001")
-    );
-    let inside =
-        br#"{"event":"transfer_started","call":{"transfer_destination":{"number":"+491"}}}"#;
-    assert_eq!(
-        WebhookEvent::parse(inside)
-            .unwrap()
-            .transfer_number
-            .as_deref(),
-        Some("+491")
-    );
+    assert_eq!(event("webhook-transfer-bridged.json").transfer_number.as_deref(), Some("+493023125001"));
+    let inside = br#"{"event":"transfer_started","call":{"transfer_destination":{"number":"+491"}}}"#;
+    assert_eq!(WebhookEvent::parse(inside).unwrap().transfer_number.as_deref(), Some("+491"));
 }
 
 #[test]
 fn the_older_form_and_chats_name_their_call_too() {
     for member in ["data", "call"] {
         let body = format!(r#"{{"event":"call_ended","{member}":{{"call_id":"{CALL}"}}}}"#);
-        assert_eq!(
-            WebhookEvent::parse(body.as_bytes())
-                .unwrap()
-                .call_id()
-                .unwrap()
-                .as_str(),
-            CALL
-        );
+        assert_eq!(WebhookEvent::parse(body.as_bytes()).unwrap().call_id().unwrap().as_str(), CALL);
     }
     let chat = br#"{"event":"chat_ended","chat":{"chat_id":"chat_7f3c0d9a51e24b86"}}"#;
     let chat = WebhookEvent::parse(chat).unwrap();
@@ -126,10 +107,7 @@ fn an_inbound_text_message_is_answered_in_kind() {
     let body = br#"{"event":"chat_inbound","chat_inbound":{"to_number":"+491"}}"#;
     let inbound = InboundCall::parse(body).unwrap();
     assert!(inbound.is_chat);
-    assert_eq!(
-        serde_json::to_string(&inbound.reply()).unwrap(),
-        r#"{"chat_inbound":{}}"#
-    );
+    assert_eq!(serde_json::to_string(&inbound.reply()).unwrap(), r#"{"chat_inbound":{}}"#);
 }
 
 #[test]
@@ -138,10 +116,7 @@ fn a_body_that_tells_of_nothing_is_refused() {
     assert_eq!(fault(r#"{"call":{}}"#), EnvelopeError::NoEvent);
     assert_eq!(fault(r#"{"event":null}"#), EnvelopeError::NoEvent);
     assert_eq!(fault("[]"), EnvelopeError::NotAnObject);
-    assert_eq!(
-        InboundCall::parse(b"{}").unwrap_err(),
-        EnvelopeError::NoInbound
-    );
+    assert_eq!(InboundCall::parse(b"{}").unwrap_err(), EnvelopeError::NoInbound);
     let numeric = WebhookEvent::parse(br#"{"event":"call_ended","call":17}"#).unwrap();
     assert_eq!(numeric.call_id(), None);
 }

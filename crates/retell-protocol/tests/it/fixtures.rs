@@ -28,17 +28,13 @@ pub(crate) fn json(file: &str) -> Value {
 pub(crate) fn samples(kind: &str) -> Vec<Sample> {
     let manifest = json("retell-samples/manifest.json");
     let text = |sample: &Value, name: &str| sample[name].as_str().unwrap().to_owned();
-    let all = manifest["samples"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|sample| Sample {
-            file: text(sample, "file"),
-            kind: text(sample, "kind"),
-            path: text(sample, "path"),
-            content_type: text(sample, "contentType"),
-            body: bytes(&format!("retell-samples/{}", text(sample, "file"))),
-        });
+    let all = manifest["samples"].as_array().unwrap().iter().map(|sample| Sample {
+        file: text(sample, "file"),
+        kind: text(sample, "kind"),
+        path: text(sample, "path"),
+        content_type: text(sample, "contentType"),
+        body: bytes(&format!("retell-samples/{}", text(sample, "file"))),
+    });
     let some: Vec<_> = all.filter(|sample| sample.kind == kind).collect();
     assert!(!some.is_empty(), "no sample of kind {kind}");
     some

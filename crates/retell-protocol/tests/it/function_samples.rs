@@ -22,24 +22,14 @@ const fn standard(
     function: &'static str,
     args: &'static [(&'static str, &'static str)],
 ) -> Expected {
-    Expected {
-        file,
-        function,
-        identity: BY_CALL,
-        shape: EnvelopeShape::Standard,
-        args,
-    }
+    Expected { file, function, identity: BY_CALL, shape: EnvelopeShape::Standard, args }
 }
 
 const EXPECTED: &[Expected] = &[
     standard(
         "function-check-availability.json",
         "check_availability",
-        &[
-            ("service", "Haarschnitt"),
-            ("date", "2026-10-02"),
-            ("time", "09:00"),
-        ],
+        &[("service", "Haarschnitt"), ("date", "2026-10-02"), ("time", "09:00")],
     ),
     standard(
         "function-check-availability-range.json",
@@ -67,36 +57,22 @@ const EXPECTED: &[Expected] = &[
     standard(
         "function-cancel-appointment.json",
         "cancel_appointment",
-        &[
-            ("booking_uid", "3kQvRZs7mXcTgVbYpLn2Ha"),
-            ("reason", "Kunde verhindert"),
-        ],
+        &[("booking_uid", "3kQvRZs7mXcTgVbYpLn2Ha"), ("reason", "Kunde verhindert")],
     ),
     standard(
         "function-cancel-by-description.json",
         "cancel_appointment",
-        &[
-            ("customer_name", "Jürgen Müller"),
-            ("appointment_date", "2026-10-02"),
-        ],
+        &[("customer_name", "Jürgen Müller"), ("appointment_date", "2026-10-02")],
     ),
     standard(
         "function-reschedule-appointment.json",
         "reschedule_appointment",
-        &[
-            ("booking_uid", "3kQvRZs7mXcTgVbYpLn2Ha"),
-            ("new_date", "2026-10-05"),
-            ("new_time", "09:00"),
-        ],
+        &[("booking_uid", "3kQvRZs7mXcTgVbYpLn2Ha"), ("new_date", "2026-10-05"), ("new_time", "09:00")],
     ),
     standard(
         "function-reschedule-old-new.json",
         "reschedule_appointment",
-        &[
-            ("old_date", "2026-10-02"),
-            ("new_date", "2026-10-05"),
-            ("new_time", "9 Uhr"),
-        ],
+        &[("old_date", "2026-10-02"), ("new_date", "2026-10-05"), ("new_time", "9 Uhr")],
     ),
     standard(
         "function-german-spelling.json",
@@ -121,11 +97,7 @@ const EXPECTED: &[Expected] = &[
             ("bestaetigung", "true"),
         ],
     ),
-    standard(
-        "function-web-call.json",
-        "check_availability",
-        &[("service", "Haarschnitt"), ("date", "2026-10-02")],
-    ),
+    standard("function-web-call.json", "check_availability", &[("service", "Haarschnitt"), ("date", "2026-10-02")]),
     Expected {
         file: "function-args-at-root.json",
         function: "book_appointment",
@@ -144,22 +116,14 @@ const EXPECTED: &[Expected] = &[
         function: "book_appointment",
         identity: BY_QUERY,
         shape: EnvelopeShape::Flat,
-        args: &[
-            ("name", "Jürgen Müller"),
-            ("date", "2026-10-02"),
-            ("time", "09:00"),
-        ],
+        args: &[("name", "Jürgen Müller"), ("date", "2026-10-02"), ("time", "09:00")],
     },
     Expected {
         file: "function-root-call-id.json",
         function: "check_availability",
         identity: Some((CALL, CallIdSource::Root)),
         shape: EnvelopeShape::Nested,
-        args: &[
-            ("service", "Haarschnitt"),
-            ("date", "2026-10-02"),
-            ("time", "10:00"),
-        ],
+        args: &[("service", "Haarschnitt"), ("date", "2026-10-02"), ("time", "10:00")],
     },
     Expected {
         file: "function-form.txt",
@@ -196,49 +160,23 @@ fn read(sample: &Sample, content_type: Option<&str>) -> FunctionCall {
     };
     let last = path.rsplit('/').next().unwrap();
     let path_function = Some(last).filter(|last| !matches!(*last, "function" | "functions"));
-    let request = RawRequest {
-        body: &sample.body,
-        content_type,
-        path_function,
-        header_call_id: None,
-        query,
-    };
+    let request = RawRequest { body: &sample.body, content_type, path_function, header_call_id: None, query };
     FunctionCall::parse(&request).unwrap_or_else(|fault| panic!("{}: {fault}", sample.file))
 }
 
 fn check(sample: &Sample, call: &FunctionCall) {
-    let expected = EXPECTED
-        .iter()
-        .find(|expected| expected.file == sample.file);
+    let expected = EXPECTED.iter().find(|expected| expected.file == sample.file);
     let expected = expected.unwrap_or_else(|| panic!("{} is not expected", sample.file));
-    assert_eq!(
-        call.function().unwrap().as_str(),
-        expected.function,
-        "{}",
-        sample.file
-    );
+    assert_eq!(call.function().unwrap().as_str(), expected.function, "{}", sample.file);
     assert_eq!(call.shape(), expected.shape, "{}", sample.file);
-    let identity = call
-        .call_id()
-        .map(|id| id.as_str())
-        .zip(call.call_id_source());
+    let identity = call.call_id().map(|id| id.as_str()).zip(call.call_id_source());
     assert_eq!(identity, expected.identity, "{}", sample.file);
     for (name, value) in expected.args {
-        assert_eq!(
-            call.args().get(name),
-            Some(*value),
-            "{} {name}",
-            sample.file
-        );
+        assert_eq!(call.args().get(name), Some(*value), "{} {name}", sample.file);
     }
     // The hostile sample's over-long note is the one argument not written out above.
     let unlisted = usize::from(sample.file == "function-injection.json");
-    assert_eq!(
-        call.args().len(),
-        expected.args.len() + unlisted,
-        "{}",
-        sample.file
-    );
+    assert_eq!(call.args().len(), expected.args.len() + unlisted, "{}", sample.file);
 }
 
 #[test]
@@ -255,10 +193,7 @@ fn the_content_type_does_not_matter() {
     for sample in &fixtures::samples("function") {
         check(sample, &read(sample, None));
         check(sample, &read(sample, Some("text/plain; charset=utf-8")));
-        check(
-            sample,
-            &read(sample, Some("application/x-www-form-urlencoded")),
-        );
+        check(sample, &read(sample, Some("application/x-www-form-urlencoded")));
     }
 }
 
@@ -267,20 +202,14 @@ fn the_call_object_tells_numbers_agent_variables_and_the_open_invocation() {
     for sample in fixtures::samples("function") {
         let call = read(&sample, Some(&sample.content_type));
         let Some(object) = call.call() else { continue };
-        assert_eq!(
-            call.agent_id().unwrap().as_str(),
-            "agent_5f1c2d3e4a5b60718293a4b5c6"
-        );
+        assert_eq!(call.agent_id().unwrap().as_str(), "agent_5f1c2d3e4a5b60718293a4b5c6");
         assert_eq!(call.dynamic_variable("company_id"), Some("15"));
         assert_eq!(call.tool_call_id(), Some("tool_call_a1b2c3"));
         assert_eq!(object.agent_version, Some(7));
         let is_phone_call = sample.file != "function-web-call.json";
         assert_eq!(call.to_number(), is_phone_call.then_some("+493023125000"));
         assert_eq!(call.from_number(), is_phone_call.then_some("+493023125042"));
-        assert_eq!(
-            object.customer_number(),
-            is_phone_call.then_some("+493023125042")
-        );
+        assert_eq!(object.customer_number(), is_phone_call.then_some("+493023125042"));
     }
 }
 
@@ -288,10 +217,7 @@ fn the_call_object_tells_numbers_agent_variables_and_the_open_invocation() {
 fn meanings_are_found_whatever_the_spelling() {
     let read = |file: &str| {
         let samples = fixtures::samples("function");
-        read(
-            samples.iter().find(|sample| sample.file == file).unwrap(),
-            None,
-        )
+        read(samples.iter().find(|sample| sample.file == file).unwrap(), None)
     };
     let german = read("function-german-spelling.json");
     let german = german.args();

@@ -2,30 +2,16 @@
 
 use proptest::prelude::*;
 use retell_protocol::{
-    ApiKey, CallId, FunctionCall, FunctionName, InboundCall, RawRequest, SignatureVerifier,
-    WebhookEvent,
+    ApiKey, CallId, FunctionCall, FunctionName, InboundCall, RawRequest, SignatureVerifier, WebhookEvent,
 };
 use serde_json::{Value, json};
 
 fn read_everything(body: &[u8], content_type: Option<&str>, query: Option<&str>) {
-    let request = RawRequest {
-        body,
-        content_type,
-        query,
-        header_call_id: query,
-        path_function: None,
-    };
+    let request = RawRequest { body, content_type, query, header_call_id: query, path_function: None };
     if let Ok(call) = FunctionCall::parse(&request) {
-        let _ = (
-            call.args().fingerprint(),
-            call.args().confirmed(),
-            format!("{call:?}"),
-        );
+        let _ = (call.args().fingerprint(), call.args().confirmed(), format!("{call:?}"));
     }
-    let _ = (
-        WebhookEvent::parse(body).is_ok(),
-        InboundCall::parse(body).is_ok(),
-    );
+    let _ = (WebhookEvent::parse(body).is_ok(), InboundCall::parse(body).is_ok());
 }
 
 /// JSON whose members are the ones that the envelope looks at, with values of every type.
@@ -160,9 +146,7 @@ fn deep_nesting_costs_no_stack_wherever_it_stands() {
     for body in [
         deep.clone(),
         format!(r#"{{"x":{deep}}}"#),
-        format!(
-            r#"{{"call":{{"call_id":"call_1","transcript_with_tool_calls":{deep}}},"args":{{}}}}"#
-        ),
+        format!(r#"{{"call":{{"call_id":"call_1","transcript_with_tool_calls":{deep}}},"args":{{}}}}"#),
         format!(r#"{{"call":{deep},"args":{deep}}}"#),
         format!(r#"{{"event":"call_ended","call":{{"call_analysis":{deep}}}}}"#),
     ] {
@@ -176,12 +160,10 @@ fn a_long_transcript_is_skipped_not_kept() {
     let turns = vec![turn; 1500];
     let body = json!({"name": "f", "args": {"date": "morgen"}, "call": {
         "call_id": "call_7f3c0d9a51e2", "transcript_object": turns, "transcript_with_tool_calls": turns,
-    }}).to_string();
+    }})
+    .to_string();
     assert!(body.len() > 500_000);
-    let request = RawRequest {
-        body: body.as_bytes(),
-        ..RawRequest::default()
-    };
+    let request = RawRequest { body: body.as_bytes(), ..RawRequest::default() };
     let call = FunctionCall::parse(&request).unwrap();
     assert_eq!(call.args().date(), Some("morgen"));
     assert_eq!(call.tool_call_id(), None);

@@ -38,10 +38,7 @@ fn a_function_call_shows_no_argument_no_number_and_no_transcript() {
         };
         let call = FunctionCall::parse(&request).unwrap();
         assert_silent(&format!("{request:?} {call:?} {call:#?}"), &sample.file);
-        assert_silent(
-            &format!("{:?} {:?}", call.args(), call.call()),
-            &sample.file,
-        );
+        assert_silent(&format!("{:?} {:?}", call.args(), call.call()), &sample.file);
     }
 }
 
@@ -62,18 +59,10 @@ fn an_event_shows_no_number_and_no_transcript() {
 fn an_error_shows_nothing_of_what_it_refused() {
     let long = format!(r#"{{"Jürgen":"{}"}}"#, "Mara".repeat(4000));
     let key = format!(r#"{{"{}":1}}"#, "Mara".repeat(40));
-    for body in [
-        "{\"Jürgen\":Mara}",
-        "Jürgen Mara",
-        r#"{"args":"{Mara"}"#,
-        &long,
-        &key,
-        r#"{"function":"Jürgen Müller"}"#,
-    ] {
-        let request = RawRequest {
-            body: body.as_bytes(),
-            ..RawRequest::default()
-        };
+    for body in
+        ["{\"Jürgen\":Mara}", "Jürgen Mara", r#"{"args":"{Mara"}"#, &long, &key, r#"{"function":"Jürgen Müller"}"#]
+    {
+        let request = RawRequest { body: body.as_bytes(), ..RawRequest::default() };
         let fault = FunctionCall::parse(&request).unwrap_err();
         assert_silent(&format!("{fault} {fault:?}"), body);
     }

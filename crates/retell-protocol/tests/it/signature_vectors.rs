@@ -25,9 +25,7 @@ fn verifier(vector: &Value) -> SignatureVerifier {
 fn verify(vector: &Value, body: &[u8]) -> Result<i64, SignatureError> {
     let now = vector["now"].as_i64().unwrap();
     let header = Some(text(vector, "signature"));
-    verifier(vector)
-        .verify(header, body, now)
-        .map(|signed| signed.timestamp_ms())
+    verifier(vector).verify(header, body, now).map(|signed| signed.timestamp_ms())
 }
 
 #[test]
@@ -35,12 +33,7 @@ fn every_vector_gets_the_strict_verdict() {
     for vector in vectors() {
         let verdict = verify(&vector, text(&vector, "body").as_bytes());
         let strict = vector["strict"].as_bool().unwrap();
-        assert_eq!(
-            verdict.is_ok(),
-            strict,
-            "{}: {verdict:?}",
-            text(&vector, "id")
-        );
+        assert_eq!(verdict.is_ok(), strict, "{}: {verdict:?}", text(&vector, "id"));
         if strict {
             assert_eq!(verdict.ok(), vector["timestamp"].as_i64());
         }
@@ -50,18 +43,11 @@ fn every_vector_gets_the_strict_verdict() {
 #[test]
 fn each_refusal_says_why() {
     let expected = |id: &str| match id {
-        "age-5min-plus-1ms" => Some(SignatureError::TooOld {
-            age_ms: 300_001,
-            window_ms: 300_000,
-        }),
-        "future-5min-plus-1ms" => Some(SignatureError::FromTheFuture {
-            ahead_ms: 300_001,
-            window_ms: 300_000,
-        }),
-        "seconds-instead-of-ms" => Some(SignatureError::TooOld {
-            age_ms: 1_790_769_600_000 - 1_790_769_600,
-            window_ms: 300_000,
-        }),
+        "age-5min-plus-1ms" => Some(SignatureError::TooOld { age_ms: 300_001, window_ms: 300_000 }),
+        "future-5min-plus-1ms" => Some(SignatureError::FromTheFuture { ahead_ms: 300_001, window_ms: 300_000 }),
+        "seconds-instead-of-ms" => {
+            Some(SignatureError::TooOld { age_ms: 1_790_769_600_000 - 1_790_769_600, window_ms: 300_000 })
+        }
         "wrong-key" | "tampered-body" | "tampered-timestamp" => Some(SignatureError::Mismatch),
         "empty-header" => Some(SignatureError::Missing),
         "uppercase-digest"
@@ -76,12 +62,7 @@ fn each_refusal_says_why() {
     };
     for vector in vectors() {
         let refusal = verify(&vector, text(&vector, "body").as_bytes()).err();
-        assert_eq!(
-            refusal,
-            expected(text(&vector, "id")),
-            "{}",
-            text(&vector, "id")
-        );
+        assert_eq!(refusal, expected(text(&vector, "id")), "{}", text(&vector, "id"));
     }
 }
 
@@ -90,10 +71,7 @@ fn the_digest_of_every_vector_is_the_one_the_sdks_make() {
     for vector in vectors() {
         let (body, at) = (text(&vector, "body"), vector["timestamp"].as_i64().unwrap());
         let made = verifier(&vector).sign(body.as_bytes(), at);
-        assert_eq!(
-            made,
-            format!("v={at},d={}", text(&vector, "digestOfThisBody"))
-        );
+        assert_eq!(made, format!("v={at},d={}", text(&vector, "digestOfThisBody")));
     }
 }
 
@@ -104,11 +82,7 @@ fn one_flipped_bit_anywhere_in_the_body_breaks_it() {
     for index in 0..body.len() {
         let mut flipped = body.to_vec();
         flipped[index] ^= 1;
-        assert_eq!(
-            verify(vector, &flipped),
-            Err(SignatureError::Mismatch),
-            "byte {index}"
-        );
+        assert_eq!(verify(vector, &flipped), Err(SignatureError::Mismatch), "byte {index}");
     }
 }
 

@@ -15,7 +15,7 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use crate::event::CacheEvent;
 use crate::generation::Extent;
 use crate::redis::protocol::{self, News};
-use crate::redis::tier::Station;
+use crate::redis::station::Station;
 
 const BEATS_MISSED: u32 = 3;
 

@@ -26,6 +26,7 @@ mod names;
 mod outbox;
 mod protocol;
 mod scripts;
+mod station;
 mod tier;
 
 pub use self::canary::Canary;

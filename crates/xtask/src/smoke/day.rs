@@ -30,16 +30,11 @@ impl fmt::Display for Day {
         let shifted = self.0 + 719_468;
         let era = shifted.div_euclid(146_097);
         let day_of_era = shifted.rem_euclid(146_097);
-        let year_of_era =
-            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_from_march = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-        let month = if month_from_march < 10 {
-            month_from_march + 3
-        } else {
-            month_from_march - 9
-        };
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
         let year = year_of_era + era * 400 + i64::from(month <= 2);
         write!(f, "{year:04}-{month:02}-{day:02}")
     }
@@ -59,10 +54,7 @@ mod tests {
             (20_819, "2027-01-01", 4),
             (-1, "1969-12-31", 2),
         ] {
-            assert_eq!(
-                (Day(days).to_string().as_str(), Day(days).weekday()),
-                (date, weekday)
-            );
+            assert_eq!((Day(days).to_string().as_str(), Day(days).weekday()), (date, weekday));
         }
     }
 }

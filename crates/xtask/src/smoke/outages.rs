@@ -47,17 +47,12 @@ pub(super) fn refused_connections(stage: &Stage) -> Result<(), XtaskError> {
 
 /// Company 15 has a wrong key.
 pub(super) fn wrong_key(stage: &Stage) -> Result<(), XtaskError> {
-    let start = Start {
-        key_of_15: Some("cal_wrong_key"),
-        ..Start::default()
-    };
+    let start = Start { key_of_15: Some("cal_wrong_key"), ..Start::default() };
     let gateway = RunningGateway::start(&stage.program, &start)?;
     for _ in 0..=THRESHOLD {
         apologises(&ask(&gateway, "15", stage.day)?)?;
     }
-    expect(state(&gateway)? == "closed", || {
-        "a wrong key opened the upstream's breaker".to_owned()
-    })?;
+    expect(state(&gateway)? == "closed", || "a wrong key opened the upstream's breaker".to_owned())?;
     answers(&ask(&gateway, "20", stage.day)?)?;
     gateway.stop().map(drop)
 }
@@ -65,10 +60,7 @@ pub(super) fn wrong_key(stage: &Stage) -> Result<(), XtaskError> {
 /// Cal.com's address is one that nobody listens on.
 pub(super) fn nobody_listens(stage: &Stage) -> Result<(), XtaskError> {
     let nowhere = format!("http://127.0.0.1:{}", free_port()?);
-    let start = Start {
-        calcom_url: Some(&nowhere),
-        ..Start::default()
-    };
+    let start = Start { calcom_url: Some(&nowhere), ..Start::default() };
     let gateway = RunningGateway::start(&stage.program, &start)?;
     opens_after_five(&gateway, stage.day)?;
     sixth_is_at_once(&gateway, stage.day)?;
@@ -86,9 +78,7 @@ fn outage_by(stage: &Stage, fault: &str) -> Result<(), XtaskError> {
         let before = simulator.requests()?;
         sixth_is_at_once(gateway, stage.day)?;
         let after = simulator.requests()?;
-        expect(before == after, || {
-            format!("the sixth asked Cal.com: {before} became {after}")
-        })?;
+        expect(before == after, || format!("the sixth asked Cal.com: {before} became {after}"))?;
         gateway.wait_for_log("Circuit")
     });
     simulator.recover()?;
@@ -99,23 +89,15 @@ fn outage_by(stage: &Stage, fault: &str) -> Result<(), XtaskError> {
 
 fn opens_after_five(gateway: &RunningGateway, day: Day) -> Result<(), XtaskError> {
     for failure in 1..=THRESHOLD {
-        expect(state(gateway)? == "closed", || {
-            format!("open before failure {failure}")
-        })?;
+        expect(state(gateway)? == "closed", || format!("open before failure {failure}"))?;
         apologises(&ask(gateway, "15", day)?)?;
     }
     let printed = gateway.verb(&["breaker", "status", "--json"])?;
-    expect(in_order(&printed), || {
-        format!("not the promised members in order: {printed}")
-    })?;
+    expect(in_order(&printed), || format!("not the promised members in order: {printed}"))?;
     let status = upstream(&printed);
-    expect(status["state"] == "open", || {
-        format!("after {THRESHOLD} failures: {printed}")
-    })?;
+    expect(status["state"] == "open", || format!("after {THRESHOLD} failures: {printed}"))?;
     let wait = status["seconds_until_retry"].as_f64();
-    expect(wait.is_some_and(|s| s > 0.0 && s <= 600.0), || {
-        format!("no time to wait: {printed}")
-    })
+    expect(wait.is_some_and(|s| s > 0.0 && s <= 600.0), || format!("no time to wait: {printed}"))
 }
 
 fn sixth_is_at_once(gateway: &RunningGateway, day: Day) -> Result<(), XtaskError> {
@@ -127,9 +109,7 @@ fn sixth_is_at_once(gateway: &RunningGateway, day: Day) -> Result<(), XtaskError
 
 fn reset(gateway: &RunningGateway) -> Result<(), XtaskError> {
     gateway.verb(&["breaker", "reset"])?;
-    expect(state(gateway)? == "closed", || {
-        "a reset does not close the breaker".to_owned()
-    })
+    expect(state(gateway)? == "closed", || "a reset does not close the breaker".to_owned())
 }
 
 fn ask(gateway: &RunningGateway, company: &str, day: Day) -> Result<Answer, XtaskError> {
@@ -139,48 +119,26 @@ fn ask(gateway: &RunningGateway, company: &str, day: Day) -> Result<Answer, Xtas
 
 /// HTTP 200, a sentence, no success, and nothing that sounds like a full calendar.
 fn apologises(answer: &Answer) -> Result<(), XtaskError> {
-    let says = || {
-        format!(
-            "an outage is answered with {} {}",
-            answer.status, answer.json
-        )
-    };
+    let says = || format!("an outage is answered with {} {}", answer.status, answer.json);
     expect(answer.status == 200, says)?;
-    expect(
-        answer.json["success"] == false && answer.text("status") == "error",
-        says,
-    )?;
-    expect(
-        !answer.text("message").is_empty() && answer.json["available"].is_null(),
-        says,
-    )
+    expect(answer.json["success"] == false && answer.text("status") == "error", says)?;
+    expect(!answer.text("message").is_empty() && answer.json["available"].is_null(), says)
 }
 
 fn answers(answer: &Answer) -> Result<(), XtaskError> {
-    let says = || {
-        format!(
-            "without an outage the answer is {} {}",
-            answer.status, answer.json
-        )
-    };
+    let says = || format!("without an outage the answer is {} {}", answer.status, answer.json);
     expect(answer.status == 200 && answer.json["success"] == true, says)
 }
 
 /// The state of the breaker around Cal.com as a whole.
 fn state(gateway: &RunningGateway) -> Result<String, XtaskError> {
     let printed = gateway.verb(&["breaker", "status", "--json"])?;
-    Ok(upstream(&printed)["state"]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned())
+    Ok(upstream(&printed)["state"].as_str().unwrap_or_default().to_owned())
 }
 
 fn upstream(printed: &str) -> Value {
     match serde_json::from_str(printed).unwrap_or(Value::Null) {
-        Value::Array(all) => all
-            .into_iter()
-            .find(|one| one["service"] == "calcom_api")
-            .unwrap_or(Value::Null),
+        Value::Array(all) => all.into_iter().find(|one| one["service"] == "calcom_api").unwrap_or(Value::Null),
         one => one,
     }
 }
@@ -188,15 +146,13 @@ fn upstream(printed: &str) -> Value {
 /// The first object's members stand in the promised order.
 fn in_order(printed: &str) -> bool {
     let mut rest = printed;
-    MEMBERS
-        .iter()
-        .all(|member| match rest.split_once(&format!("\"{member}\"")) {
-            Some((before, after)) => {
-                rest = after;
-                !before.contains('}')
-            }
-            None => false,
-        })
+    MEMBERS.iter().all(|member| match rest.split_once(&format!("\"{member}\"")) {
+        Some((before, after)) => {
+            rest = after;
+            !before.contains('}')
+        }
+        None => false,
+    })
 }
 
 #[cfg(test)]
@@ -213,21 +169,11 @@ mod tests {
 
     #[test]
     fn members_must_stand_in_the_promised_order_within_one_object() {
-        let promised: Vec<_> = MEMBERS
-            .iter()
-            .map(|member| format!("\"{member}\": 1"))
-            .collect();
-        assert!(in_order(&format!(
-            "[{{{}, \"more\": 1}}]",
-            promised.join(", ")
-        )));
+        let promised: Vec<_> = MEMBERS.iter().map(|member| format!("\"{member}\": 1")).collect();
+        assert!(in_order(&format!("[{{{}, \"more\": 1}}]", promised.join(", "))));
         let mut swapped = promised.clone();
         swapped.swap(0, 1);
         assert!(!in_order(&format!("{{{}}}", swapped.join(", "))));
-        assert!(!in_order(&format!(
-            "{{{}}}, {{{}}}",
-            promised[..4].join(", "),
-            promised[4..].join(", ")
-        )));
+        assert!(!in_order(&format!("{{{}}}, {{{}}}", promised[..4].join(", "), promised[4..].join(", "))));
     }
 }

@@ -54,10 +54,7 @@ impl RunningGateway {
         let folder = attempt("a folder for logs", tempfile::tempdir())?;
         let file = |name: &str| attempt(name, File::create(folder.path().join(name)));
         let mut command = demo(program, start, folder.path());
-        command
-            .stdin(Stdio::null())
-            .stdout(file("stdout")?)
-            .stderr(file("stderr")?);
+        command.stdin(Stdio::null()).stdout(file("stdout")?).stderr(file("stderr")?);
         let mut gateway = Self {
             child: attempt("gateway demo", command.spawn())?,
             program: program.to_owned(),
@@ -71,11 +68,7 @@ impl RunningGateway {
     }
 
     /// Asks for an availability, with a JSON content type and a call of its own.
-    pub(super) fn availability(
-        &self,
-        company: &str,
-        question: &Value,
-    ) -> Result<Answer, XtaskError> {
+    pub(super) fn availability(&self, company: &str, question: &Value) -> Result<Answer, XtaskError> {
         let call = format!("test-company-{company}-smoke-01");
         let body = json!({"call_id": call, "args": question}).to_string();
         let address = format!("{}/api/retell/check-availability", self.public);
@@ -85,10 +78,7 @@ impl RunningGateway {
     /// What one of the gateway's own verbs prints when it is pointed at this instance.
     pub(super) fn verb(&self, arguments: &[&str]) -> Result<String, XtaskError> {
         let mut command = Command::new(&self.program);
-        command
-            .args(arguments)
-            .args(["--ops", &self.operations])
-            .stdin(Stdio::null());
+        command.args(arguments).args(["--ops", &self.operations]).stdin(Stdio::null());
         for name in FOREIGN {
             command.env_remove(name);
         }
@@ -97,11 +87,7 @@ impl RunningGateway {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
         let said = String::from_utf8_lossy(&output.stderr);
-        Err(XtaskError::Process(format!(
-            "gateway {}: {}",
-            arguments.join(" "),
-            said.trim()
-        )))
+        Err(XtaskError::Process(format!("gateway {}: {}", arguments.join(" "), said.trim())))
     }
 
     /// Waits until the log file has a line that contains this.
@@ -124,20 +110,12 @@ impl RunningGateway {
     /// Ends it as a service manager would, demands that it ends well, and returns all that it wrote.
     pub(super) fn stop(mut self) -> Result<String, XtaskError> {
         let mut kill = Command::new("kill");
-        attempt(
-            "kill",
-            kill.args(["-TERM", &self.child.id().to_string()]).status(),
-        )?;
+        attempt("kill", kill.args(["-TERM", &self.child.id().to_string()]).status())?;
         let ended = wait_for(LIMIT, || self.child.try_wait().ok().flatten());
         match ended {
             Some(status) if status.success() => self.all_output(),
-            Some(status) => Err(XtaskError::Command {
-                line: "gateway demo".to_owned(),
-                status,
-            }),
-            None => Err(XtaskError::Process(
-                "the gateway does not stop on SIGTERM".to_owned(),
-            )),
+            Some(status) => Err(XtaskError::Command { line: "gateway demo".to_owned(), status }),
+            None => Err(XtaskError::Process("the gateway does not stop on SIGTERM".to_owned())),
         }
     }
 
@@ -155,9 +133,7 @@ impl RunningGateway {
         });
         let Some((said, Some((public, operations)))) = ready else {
             let said = self.all_output().unwrap_or_default();
-            return Err(XtaskError::Process(format!(
-                "the gateway does not listen:\n{said}"
-            )));
+            return Err(XtaskError::Process(format!("the gateway does not listen:\n{said}")));
         };
         self.simulator = announced(&said, "simulator admin: ");
         (self.public, self.operations) = (public, operations);
@@ -174,22 +150,9 @@ impl Drop for RunningGateway {
 
 fn demo(program: &Path, start: &Start<'_>, logs: &Path) -> Command {
     let mut command = Command::new(program);
-    command.args([
-        "demo",
-        "--listen",
-        "127.0.0.1:0",
-        "--ops-listen",
-        "127.0.0.1:0",
-    ]);
-    command
-        .args(["--log-level", "debug", "--log-file"])
-        .arg(logs.join("gateway.log"));
-    command.args(
-        start
-            .calcom_url
-            .iter()
-            .flat_map(|url| ["--calcom-url", url]),
-    );
+    command.args(["demo", "--listen", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0"]);
+    command.args(["--log-level", "debug", "--log-file"]).arg(logs.join("gateway.log"));
+    command.args(start.calcom_url.iter().flat_map(|url| ["--calcom-url", url]));
     for name in FOREIGN {
         command.env_remove(name);
     }
@@ -199,9 +162,7 @@ fn demo(program: &Path, start: &Start<'_>, logs: &Path) -> Command {
 
 /// The rest of the complete line that begins so.
 fn announced(said: &str, beginning: &str) -> Option<String> {
-    let complete = said
-        .split_inclusive('\n')
-        .filter(|line| line.ends_with('\n'));
+    let complete = said.split_inclusive('\n').filter(|line| line.ends_with('\n'));
     let mut rests = complete.filter_map(|line| line.strip_prefix(beginning));
     rests.next().map(|rest| rest.trim().to_owned())
 }
@@ -213,10 +174,7 @@ mod tests {
     #[test]
     fn only_a_complete_line_announces() {
         let said = "{\"a\":1}\nlistening: http://127.0.0.1:80\noperations: http://127.0.0.1:9";
-        assert_eq!(
-            announced(said, "listening: ").as_deref(),
-            Some("http://127.0.0.1:80")
-        );
+        assert_eq!(announced(said, "listening: ").as_deref(), Some("http://127.0.0.1:80"));
         assert_eq!(announced(said, "operations: "), None);
     }
 }

@@ -25,22 +25,14 @@ impl<'a> Simulator<'a> {
     /// From now on this goes wrong with every request.
     pub(super) fn fail_with(&self, fault: &str) -> Result<(), XtaskError> {
         let body = format!(r#"{{"fault":"{fault}"}}"#);
-        let answer = post(
-            &self.faults(),
-            &[("content-type", "application/json")],
-            &body,
-        )?;
-        expect(answer.status == 200, || {
-            format!("the simulator refuses {fault}: {}", answer.json)
-        })
+        let answer = post(&self.faults(), &[("content-type", "application/json")], &body)?;
+        expect(answer.status == 200, || format!("the simulator refuses {fault}: {}", answer.json))
     }
 
     /// Nothing goes wrong any more.
     pub(super) fn recover(&self) -> Result<(), XtaskError> {
         let answer = delete(&self.faults())?;
-        expect(answer.status == 200, || {
-            format!("the simulator does not recover: {}", answer.json)
-        })
+        expect(answer.status == 200, || format!("the simulator does not recover: {}", answer.json))
     }
 
     fn faults(&self) -> String {

@@ -34,9 +34,9 @@ pub(crate) fn check(members: &[Member]) -> Vec<Fault> {
 fn is_allowed(member: &Member, to: &str, for_tests_only: bool) -> bool {
     let composes = member.name == GATEWAY || SHOWCASES.contains(&member.folder.as_str());
     let is_policy = to != GATEWAY && to != "xtask";
-    let named = ALLOWED.iter().any(|(from, target, only_tests)| {
-        *from == member.name && *target == to && (!only_tests || for_tests_only)
-    });
+    let named = ALLOWED
+        .iter()
+        .any(|(from, target, only_tests)| *from == member.name && *target == to && (!only_tests || for_tests_only));
     (composes && is_policy) || named
 }
 
@@ -51,10 +51,7 @@ mod tests {
             name: name.to_owned(),
             folder: folder.to_owned(),
             features: Vec::new(),
-            arrows: vec![Arrow {
-                to: to.to_owned(),
-                for_tests_only,
-            }],
+            arrows: vec![Arrow { to: to.to_owned(), for_tests_only }],
         }
     }
 
@@ -62,66 +59,29 @@ mod tests {
     fn the_house_s_own_arrows_are_allowed() {
         for (name, folder, to, for_tests_only) in [
             ("gateway", "crates/gateway", "tenant-cache", false),
-            (
-                "appointment-finder",
-                "crates/appointment-finder",
-                "business-hours",
-                false,
-            ),
-            (
-                "calcom-simulator",
-                "crates/calcom-simulator",
-                "calcom-client",
-                true,
-            ),
+            ("appointment-finder", "crates/appointment-finder", "business-hours", false),
+            ("calcom-simulator", "crates/calcom-simulator", "calcom-client", true),
             ("benches", "benches", "circuit-breaker", false),
             ("examples", "examples", "log-sanitizer", false),
             ("tenant-cache", "crates/tenant-cache", "tenant-cache", true),
         ] {
-            assert_eq!(
-                check(&[member(name, folder, to, for_tests_only)]),
-                [],
-                "{name} {to}"
-            );
+            assert_eq!(check(&[member(name, folder, to, for_tests_only)]), [], "{name} {to}");
         }
     }
 
     #[test]
     fn every_other_arrow_is_a_fault() {
         for (name, folder, to, for_tests_only) in [
-            (
-                "tenant-cache",
-                "crates/tenant-cache",
-                "circuit-breaker",
-                false,
-            ),
-            (
-                "tenant-cache",
-                "crates/tenant-cache",
-                "circuit-breaker",
-                true,
-            ),
-            (
-                "business-hours",
-                "crates/business-hours",
-                "appointment-finder",
-                false,
-            ),
-            (
-                "calcom-simulator",
-                "crates/calcom-simulator",
-                "calcom-client",
-                false,
-            ),
+            ("tenant-cache", "crates/tenant-cache", "circuit-breaker", false),
+            ("tenant-cache", "crates/tenant-cache", "circuit-breaker", true),
+            ("business-hours", "crates/business-hours", "appointment-finder", false),
+            ("calcom-simulator", "crates/calcom-simulator", "calcom-client", false),
             ("examples", "examples", "gateway", false),
             ("log-sanitizer", "crates/log-sanitizer", "gateway", true),
             ("gateway", "crates/gateway", "xtask", false),
         ] {
             let faults = check(&[member(name, folder, to, for_tests_only)]);
-            assert_eq!(
-                shown(&faults),
-                [format!("{folder}/Cargo.toml: {name} must not import {to}")]
-            );
+            assert_eq!(shown(&faults), [format!("{folder}/Cargo.toml: {name} must not import {to}")]);
         }
     }
 }

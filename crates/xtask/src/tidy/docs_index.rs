@@ -21,11 +21,7 @@ pub(crate) fn check(tree: &Tree, members: &[Member]) -> Vec<Fault> {
 
 fn index(tree: &Tree) -> Vec<Fault> {
     let Some(index) = tree.get(INDEX) else {
-        return vec![Fault::new(
-            INDEX,
-            0,
-            "is missing: it names every page of docs/",
-        )];
+        return vec![Fault::new(INDEX, 0, "is missing: it names every page of docs/")];
     };
     let pages = tree
         .iter()
@@ -36,11 +32,7 @@ fn index(tree: &Tree) -> Vec<Fault> {
 
 fn page_fault(index: &str, page: &str) -> Option<Fault> {
     let link = format!("]({})", page.strip_prefix("docs/")?);
-    let Some((number, line)) = index
-        .lines()
-        .enumerate()
-        .find(|(_, line)| line.contains(&link))
-    else {
+    let Some((number, line)) = index.lines().enumerate().find(|(_, line)| line.contains(&link)) else {
         return Some(Fault::new(INDEX, 0, format!("does not name {page}")));
     };
     let cells = line.trim().trim_matches('|').split('|');
@@ -100,23 +92,15 @@ fn resolve(folder: &str, target: &str) -> String {
 
 fn exists(tree: &Tree, path: &str) -> bool {
     tree.get(path).is_some()
-        || tree.iter().any(|(file, _)| {
-            file.strip_prefix(path)
-                .is_some_and(|rest| rest.starts_with('/'))
-        })
+        || tree.iter().any(|(file, _)| file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
 }
 
 fn crate_documents(tree: &Tree, members: &[Member]) -> Vec<Fault> {
-    let crates = members
-        .iter()
-        .filter(|m| m.folder.starts_with("crates/") && m.name != "xtask");
-    let documents = crates.flat_map(|member| {
-        ["README.md", "CHANGELOG.md"].map(|name| format!("{}/{name}", member.folder))
-    });
+    let crates = members.iter().filter(|m| m.folder.starts_with("crates/") && m.name != "xtask");
+    let documents =
+        crates.flat_map(|member| ["README.md", "CHANGELOG.md"].map(|name| format!("{}/{name}", member.folder)));
     let missing = documents.filter(|path| tree.get(path).is_none_or(|text| text.trim().is_empty()));
-    missing
-        .map(|path| Fault::new(&path, 0, "is missing or empty"))
-        .collect()
+    missing.map(|path| Fault::new(&path, 0, "is missing or empty")).collect()
 }
 
 #[cfg(test)]
@@ -132,33 +116,16 @@ mod tests {
 
     #[test]
     fn an_index_that_names_every_page_is_fine() {
-        assert_eq!(
-            faults(&[("docs/README.md", ROW), ("docs/architecture.md", "x")]),
-            Vec::<String>::new()
-        );
+        assert_eq!(faults(&[("docs/README.md", ROW), ("docs/architecture.md", "x")]), Vec::<String>::new());
     }
 
     #[test]
     fn a_page_that_is_not_named_or_not_explained_is_a_fault() {
-        assert_eq!(
-            faults(&[]),
-            ["docs/README.md: is missing: it names every page of docs/"]
-        );
-        let unnamed = [
-            ("docs/README.md", ROW),
-            ("docs/architecture.md", ""),
-            ("docs/adr/0001-x.md", ""),
-        ];
-        assert_eq!(
-            faults(&unnamed),
-            ["docs/README.md: does not name docs/adr/0001-x.md"]
-        );
-        let unexplained = [
-            ("docs/README.md", "| [Map](architecture.md) | | |"),
-            ("docs/architecture.md", ""),
-        ];
-        let expected =
-            "docs/README.md:1: does not say who reads docs/architecture.md and what keeps it true";
+        assert_eq!(faults(&[]), ["docs/README.md: is missing: it names every page of docs/"]);
+        let unnamed = [("docs/README.md", ROW), ("docs/architecture.md", ""), ("docs/adr/0001-x.md", "")];
+        assert_eq!(faults(&unnamed), ["docs/README.md: does not name docs/adr/0001-x.md"]);
+        let unexplained = [("docs/README.md", "| [Map](architecture.md) | | |"), ("docs/architecture.md", "")];
+        let expected = "docs/README.md:1: does not say who reads docs/architecture.md and what keeps it true";
         assert_eq!(faults(&unexplained), [expected]);
     }
 
@@ -166,37 +133,19 @@ mod tests {
     fn a_link_to_nothing_is_a_fault() {
         let text = "[a](b.md#c) [d](../docs) [e](https://x.example/y.md) [f](#g) [h](crate::I) [j](K)\n\
                     ```\n[no](code.md)\n```\n[z](../z.md)\n";
-        let expected = [
-            "x/a.md:1: links to b.md, which does not exist",
-            "x/a.md:5: links to ../z.md, which does not exist",
-        ];
+        let expected =
+            ["x/a.md:1: links to b.md, which does not exist", "x/a.md:5: links to ../z.md, which does not exist"];
+        assert_eq!(faults(&[("docs/README.md", ""), ("x/a.md", text)]), expected);
         assert_eq!(
-            faults(&[("docs/README.md", ""), ("x/a.md", text)]),
-            expected
-        );
-        assert_eq!(
-            faults(&[
-                ("docs/README.md", ""),
-                ("x/a.md", text),
-                ("x/b.md", ""),
-                ("z.md", "")
-            ]),
+            faults(&[("docs/README.md", ""), ("x/a.md", text), ("x/b.md", ""), ("z.md", "")]),
             Vec::<String>::new()
         );
     }
 
     #[test]
     fn a_crate_without_its_documents_is_a_fault() {
-        let member = Member {
-            name: "a".into(),
-            folder: "crates/a".into(),
-            features: Vec::new(),
-            arrows: Vec::new(),
-        };
+        let member = Member { name: "a".into(), folder: "crates/a".into(), features: Vec::new(), arrows: Vec::new() };
         let tree = Tree::of(&[("docs/README.md", ""), ("crates/a/README.md", "x")]);
-        assert_eq!(
-            shown(&check(&tree, &[member])),
-            ["crates/a/CHANGELOG.md: is missing or empty"]
-        );
+        assert_eq!(shown(&check(&tree, &[member])), ["crates/a/CHANGELOG.md: is missing or empty"]);
     }
 }

@@ -13,11 +13,7 @@ pub(crate) struct Fault {
 impl Fault {
     /// A fault of a line, counted from 1; 0 is the file as a whole.
     pub(crate) fn new(path: &str, line: usize, message: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line,
-            message: message.into(),
-        }
+        Self { path: path.to_owned(), line, message: message.into() }
     }
 }
 

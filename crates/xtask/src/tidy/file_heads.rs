@@ -11,9 +11,9 @@ const README: &str = "#![doc = include_str!(\"../README.md\")]";
 
 /// Every file without a head.
 pub(crate) fn check(tree: &Tree) -> Vec<Fault> {
-    let files = tree.iter().filter(|(path, _)| {
-        path.ends_with(".rs") && !path.split('/').any(|folder| INPUTS.contains(&folder))
-    });
+    let files = tree
+        .iter()
+        .filter(|(path, _)| path.ends_with(".rs") && !path.split('/').any(|folder| INPUTS.contains(&folder)));
     files.filter_map(|(path, text)| fault(path, text)).collect()
 }
 
@@ -23,16 +23,8 @@ fn fault(path: &str, text: &str) -> Option<Fault> {
     if is_library_root {
         (head != README).then(|| Fault::new(path, 1, format!("opens with `{README}`")))
     } else {
-        let says = head
-            .strip_prefix("//! ")
-            .is_some_and(|says| !says.trim().is_empty());
-        (!says).then(|| {
-            Fault::new(
-                path,
-                1,
-                "opens with a `//!` sentence that says what it is for",
-            )
-        })
+        let says = head.strip_prefix("//! ").is_some_and(|says| !says.trim().is_empty());
+        (!says).then(|| Fault::new(path, 1, "opens with a `//!` sentence that says what it is for"))
     }
 }
 
@@ -47,14 +39,7 @@ mod tests {
     #[test]
     fn a_file_opens_with_a_sentence() {
         assert_eq!(faults("crates/a/src/b.rs", "//! What it is for.\n"), 0);
-        for text in [
-            "",
-            "use std::fmt;\n",
-            "//!\n",
-            "// x\n",
-            "\n//! late\n",
-            "/// x\n",
-        ] {
+        for text in ["", "use std::fmt;\n", "//!\n", "// x\n", "\n//! late\n", "/// x\n"] {
             assert_eq!(faults("crates/a/src/b.rs", text), 1, "{text:?}");
             assert_eq!(faults("crates/a/tests/it/main.rs", text), 1, "{text:?}");
         }

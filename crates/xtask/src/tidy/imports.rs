@@ -16,10 +16,7 @@ pub(crate) fn check(files: &[RustFile]) -> Vec<Fault> {
     for file in files.iter().filter(|file| !file.is_test) {
         by_crate.entry(file.in_crate().0).or_default().push(file);
     }
-    by_crate
-        .values()
-        .flat_map(|files| check_crate(files))
-        .collect()
+    by_crate.values().flat_map(|files| check_crate(files)).collect()
 }
 
 fn check_crate(files: &[&RustFile]) -> Vec<Fault> {
@@ -41,16 +38,10 @@ fn check_crate(files: &[&RustFile]) -> Vec<Fault> {
             }
         }
     }
-    let mutual = arrows
-        .iter()
-        .filter(|(a, b)| a < b && arrows.contains(&(b.clone(), a.clone())));
+    let mutual = arrows.iter().filter(|(a, b)| a < b && arrows.contains(&(b.clone(), a.clone())));
     faults.extend(mutual.filter_map(|(a, b)| {
         let (a, b) = (modules.get(a)?, modules.get(b)?);
-        Some(Fault::new(
-            &a.path,
-            0,
-            format!("and {} import each other", b.path),
-        ))
+        Some(Fault::new(&a.path, 0, format!("and {} import each other", b.path)))
     }));
     faults
 }
@@ -58,17 +49,12 @@ fn check_crate(files: &[&RustFile]) -> Vec<Fault> {
 /// The module's path below the crate, empty for a root.
 fn module_of(file: &RustFile) -> Vec<String> {
     let stem = file.in_crate().1.trim_end_matches(".rs");
-    let parts = stem
-        .split('/')
-        .filter(|part| !matches!(*part, "lib" | "main" | "mod"));
+    let parts = stem.split('/').filter(|part| !matches!(*part, "lib" | "main" | "mod"));
     parts.map(str::to_owned).collect()
 }
 
 /// The longest beginning of the path that is a module of this crate.
-fn longest_module<'a>(
-    modules: &BTreeMap<Vec<String>, &RustFile>,
-    path: &'a [String],
-) -> &'a [String] {
+fn longest_module<'a>(modules: &BTreeMap<Vec<String>, &RustFile>, path: &'a [String]) -> &'a [String] {
     let is_module = |length: &usize| modules.contains_key(&path[..*length]);
     &path[..(0..=path.len()).rev().find(is_module).unwrap_or(0)]
 }
@@ -80,10 +66,7 @@ struct Import {
 }
 
 fn imports(module: &[String], file: &RustFile) -> Vec<Import> {
-    let mut found = Found {
-        module: module.to_vec(),
-        imports: Vec::new(),
-    };
+    let mut found = Found { module: module.to_vec(), imports: Vec::new() };
     file.items.iter().for_each(|item| found.visit_item(item));
     found.imports
 }
@@ -106,10 +89,7 @@ impl Found {
             "super" => &self.module[..self.module.len().saturating_sub(1)],
             _ => return,
         };
-        let up = rest
-            .iter()
-            .take_while(|segment| *segment == "super")
-            .count();
+        let up = rest.iter().take_while(|segment| *segment == "super").count();
         let base = &base[..base.len().saturating_sub(up)];
         let path = base.iter().chain(&rest[up..]).cloned().collect();
         self.imports.push(Import { path, line });
@@ -123,10 +103,7 @@ impl Found {
             UseTree::Rename(name) => self.add(&with(&name.ident), line),
             UseTree::Glob(_) => self.add(before, line),
             UseTree::Group(group) => {
-                group
-                    .items
-                    .iter()
-                    .for_each(|item| self.add_tree(item, before, line));
+                group.items.iter().for_each(|item| self.add_tree(item, before, line));
             }
         }
     }
@@ -160,9 +137,7 @@ mod tests {
     use crate::tidy::fault::shown;
 
     fn faults(files: &[(&str, &str)]) -> Vec<String> {
-        let parse = |(path, text): &(&str, &str)| {
-            RustFile::parse(&format!("crates/a/src/{path}"), text).unwrap()
-        };
+        let parse = |(path, text): &(&str, &str)| RustFile::parse(&format!("crates/a/src/{path}"), text).unwrap();
         shown(&check(&files.iter().map(parse).collect::<Vec<_>>()))
     }
 
@@ -170,10 +145,7 @@ mod tests {
     fn importing_downward_from_the_defining_module_is_fine() {
         let files = [
             ("lib.rs", "mod a;\nmod b;\npub use a::A;"),
-            (
-                "a.rs",
-                "use crate::b::{B, c};\nuse crate::b::c::C;\nfn f() { crate::b::g(); }",
-            ),
+            ("a.rs", "use crate::b::{B, c};\nuse crate::b::c::C;\nfn f() { crate::b::g(); }"),
             ("b.rs", "mod c;\nuse std::fmt;"),
             ("b/c.rs", "use super::super::d::D;"),
             ("d.rs", ""),
@@ -184,63 +156,30 @@ mod tests {
     #[test]
     fn importing_through_the_root_is_a_fault() {
         let root = ("lib.rs", "mod a;\nmod b;\npub use a::A;");
-        let expected =
-            "crates/a/src/b.rs:1: imports through the root; import from the defining module";
-        for text in [
-            "use crate::A;",
-            "use crate::{A};",
-            "use super::A;",
-            "fn f() { crate::A::new(); }",
-        ] {
-            assert_eq!(
-                faults(&[root, ("a.rs", ""), ("b.rs", text)]),
-                [expected],
-                "{text}"
-            );
+        let expected = "crates/a/src/b.rs:1: imports through the root; import from the defining module";
+        for text in ["use crate::A;", "use crate::{A};", "use super::A;", "fn f() { crate::A::new(); }"] {
+            assert_eq!(faults(&[root, ("a.rs", ""), ("b.rs", text)]), [expected], "{text}");
         }
     }
 
     #[test]
     fn bug_super_inside_an_inline_module_is_the_file_itself() {
-        let files = [
-            (
-                "a.rs",
-                "struct A;\nmod inner { use super::A; fn f() { super::A; } }",
-            ),
-            ("lib.rs", "mod a;"),
-        ];
+        let files = [("a.rs", "struct A;\nmod inner { use super::A; fn f() { super::A; } }"), ("lib.rs", "mod a;")];
         assert_eq!(faults(&files), Vec::<String>::new());
     }
 
     #[test]
     fn two_files_that_import_each_other_are_a_fault() {
-        let files = [
-            ("a.rs", "use crate::b::B;"),
-            ("b.rs", "fn f() { crate::a::g(); }"),
-        ];
-        assert_eq!(
-            faults(&files),
-            ["crates/a/src/a.rs: and crates/a/src/b.rs import each other"]
-        );
-        let family = [
-            ("a.rs", "mod b;\nuse self::b::B;"),
-            ("a/b.rs", "use super::A;"),
-        ];
-        assert_eq!(
-            faults(&family),
-            ["crates/a/src/a.rs: and crates/a/src/a/b.rs import each other"]
-        );
+        let files = [("a.rs", "use crate::b::B;"), ("b.rs", "fn f() { crate::a::g(); }")];
+        assert_eq!(faults(&files), ["crates/a/src/a.rs: and crates/a/src/b.rs import each other"]);
+        let family = [("a.rs", "mod b;\nuse self::b::B;"), ("a/b.rs", "use super::A;")];
+        assert_eq!(faults(&family), ["crates/a/src/a.rs: and crates/a/src/a/b.rs import each other"]);
     }
 
     #[test]
     fn what_tests_import_does_not_count() {
-        let files = [
-            ("a.rs", "use crate::b::B;"),
-            (
-                "b.rs",
-                "#[cfg(test)]\nmod tests { use crate::a::A; use super::*; }",
-            ),
-        ];
+        let files =
+            [("a.rs", "use crate::b::B;"), ("b.rs", "#[cfg(test)]\nmod tests { use crate::a::A; use super::*; }")];
         assert_eq!(faults(&files), Vec::<String>::new());
     }
 }

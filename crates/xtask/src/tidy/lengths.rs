@@ -24,13 +24,8 @@ pub(crate) fn check(files: &[RustFile]) -> Vec<Fault> {
             let message = format!("{} lines without tests, at most {MAX_FILE}", file.lines);
             faults.push(Fault::new(&file.path, 0, message));
         }
-        let mut functions = Functions {
-            path: &file.path,
-            faults: &mut faults,
-        };
-        file.items
-            .iter()
-            .for_each(|item| functions.visit_item(item));
+        let mut functions = Functions { path: &file.path, faults: &mut faults };
+        file.items.iter().for_each(|item| functions.visit_item(item));
     }
     faults
 }
@@ -46,22 +41,13 @@ impl Functions<'_> {
         let lines = end + 1 - start;
         let mut fault = |message| self.faults.push(Fault::new(self.path, start, message));
         if lines > MAX_FUNCTION {
-            fault(format!(
-                "`{}` has {lines} lines, at most {MAX_FUNCTION}",
-                signature.ident
-            ));
+            fault(format!("`{}` has {lines} lines, at most {MAX_FUNCTION}", signature.ident));
         }
         let is_self = |input: &&syn::FnArg| matches!(input, syn::FnArg::Receiver(_));
-        let parameters = signature
-            .inputs
-            .iter()
-            .filter(|input| !is_self(input))
-            .count();
+        let parameters = signature.inputs.iter().filter(|input| !is_self(input)).count();
         if parameters > MAX_PARAMETERS {
             let name = &signature.ident;
-            fault(format!(
-                "`{name}` has {parameters} parameters, at most {MAX_PARAMETERS}"
-            ));
+            fault(format!("`{name}` has {parameters} parameters, at most {MAX_PARAMETERS}"));
         }
     }
 }
@@ -97,9 +83,7 @@ mod tests {
     use crate::tidy::fault::shown;
 
     fn faults(text: &str) -> Vec<String> {
-        shown(&check(&[
-            RustFile::parse("crates/a/src/a.rs", text).unwrap()
-        ]))
+        shown(&check(&[RustFile::parse("crates/a/src/a.rs", text).unwrap()]))
     }
 
     fn function(lines: usize) -> String {
@@ -109,10 +93,7 @@ mod tests {
     #[test]
     fn a_file_has_at_most_four_hundred_lines_without_tests() {
         let tests = format!("#[cfg(test)]\nmod tests {{\n{}}}\n", "\n".repeat(500));
-        assert_eq!(
-            faults(&format!("{}{tests}", "//\n".repeat(400))),
-            Vec::<String>::new()
-        );
+        assert_eq!(faults(&format!("{}{tests}", "//\n".repeat(400))), Vec::<String>::new());
         let expected = "crates/a/src/a.rs: 401 lines without tests, at most 400";
         assert_eq!(faults(&"//\n".repeat(401)), [expected]);
     }
@@ -120,15 +101,9 @@ mod tests {
     #[test]
     fn a_function_has_at_most_forty_lines() {
         assert_eq!(faults(&function(40)), Vec::<String>::new());
-        assert_eq!(
-            faults(&function(41)),
-            ["crates/a/src/a.rs:1: `long` has 41 lines, at most 40"]
-        );
+        assert_eq!(faults(&function(41)), ["crates/a/src/a.rs:1: `long` has 41 lines, at most 40"]);
         let method = format!("struct A;\nimpl A {{\n{}}}\n", function(41));
-        assert_eq!(
-            faults(&method),
-            ["crates/a/src/a.rs:3: `long` has 41 lines, at most 40"]
-        );
+        assert_eq!(faults(&method), ["crates/a/src/a.rs:3: `long` has 41 lines, at most 40"]);
         let inside = format!("mod a {{\n{}}}\n", function(41));
         assert_eq!(faults(&inside).len(), 1);
     }
@@ -141,18 +116,9 @@ mod tests {
 
     #[test]
     fn a_function_has_at_most_four_parameters() {
-        assert_eq!(
-            faults("fn f(a: u8, b: u8, c: u8, d: u8) {}"),
-            Vec::<String>::new()
-        );
-        assert_eq!(
-            faults("fn f(a: u8, b: u8, c: u8, d: u8, e: u8) {}").len(),
-            1
-        );
-        assert_eq!(
-            faults("trait T { fn f(&self, a: u8, b: u8, c: u8, d: u8) {} }").len(),
-            0
-        );
+        assert_eq!(faults("fn f(a: u8, b: u8, c: u8, d: u8) {}"), Vec::<String>::new());
+        assert_eq!(faults("fn f(a: u8, b: u8, c: u8, d: u8, e: u8) {}").len(), 1);
+        assert_eq!(faults("trait T { fn f(&self, a: u8, b: u8, c: u8, d: u8) {} }").len(), 0);
     }
 
     #[test]

@@ -9,9 +9,7 @@ use crate::tidy::source::RustFile;
 /// Everything else in a root.
 pub(crate) fn check(files: &[RustFile]) -> Vec<Fault> {
     let roots = files.iter().filter(|file| file.in_crate().1 == "lib.rs");
-    roots
-        .flat_map(|root| root.items.iter().filter_map(|item| fault(&root.path, item)))
-        .collect()
+    roots.flat_map(|root| root.items.iter().filter_map(|item| fault(&root.path, item))).collect()
 }
 
 fn fault(path: &str, item: &Item) -> Option<Fault> {

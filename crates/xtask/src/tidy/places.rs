@@ -5,43 +5,26 @@ use crate::tidy::fault::Fault;
 use crate::tidy::tree::Tree;
 
 /// Written in two parts so that this file does not find itself.
-const MACHINE_PATHS: [(&str, &str); 5] = [
-    ("/wo", "rk/"),
-    ("/fa", "rm/"),
-    ("/ro", "ot/"),
-    ("/ho", "me/"),
-    ("/tmp/ba", "sh_jobs"),
-];
+const MACHINE_PATHS: [(&str, &str); 5] =
+    [("/wo", "rk/"), ("/fa", "rm/"), ("/ro", "ot/"), ("/ho", "me/"), ("/tmp/ba", "sh_jobs")];
 
-const REGISTRIES: [(&str, &str); 5] = [
-    ("crates", ".io"),
-    ("pypi", ".org"),
-    ("npmjs", ".com"),
-    ("npmjs", ".org"),
-    ("deb.debian", ".org"),
-];
+const REGISTRIES: [(&str, &str); 5] =
+    [("crates", ".io"), ("pypi", ".org"), ("npmjs", ".com"), ("npmjs", ".org"), ("deb.debian", ".org")];
 
 /// Written by cargo, which names its registry there.
 const GENERATED: &str = "Cargo.lock";
 
 /// Every line that names such a place.
 pub(crate) fn check(tree: &Tree) -> Vec<Fault> {
-    let files = tree
-        .iter()
-        .filter(|(path, _)| path.rsplit('/').next() != Some(GENERATED));
-    files
-        .flat_map(|(path, text)| check_file(path, text))
-        .collect()
+    let files = tree.iter().filter(|(path, _)| path.rsplit('/').next() != Some(GENERATED));
+    files.flat_map(|(path, text)| check_file(path, text)).collect()
 }
 
 fn check_file(path: &str, text: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (index, line) in text.lines().enumerate() {
         let mut fault = |what| faults.push(Fault::new(path, index + 1, what));
-        if MACHINE_PATHS
-            .iter()
-            .any(|parts| begins_a_path(line, &joined(parts)))
-        {
+        if MACHINE_PATHS.iter().any(|parts| begins_a_path(line, &joined(parts))) {
             fault("names a path of one machine");
         }
         if REGISTRIES.iter().any(|parts| line.contains(&joined(parts))) {

@@ -25,30 +25,17 @@ pub(crate) struct RustFile {
 impl RustFile {
     /// Parses a file.
     pub(crate) fn parse(path: &str, text: &str) -> Result<Self, Fault> {
-        let file = syn::parse_file(text).map_err(|fault| {
-            Fault::new(
-                path,
-                fault.span().start().line,
-                format!("does not parse: {fault}"),
-            )
-        })?;
+        let file = syn::parse_file(text)
+            .map_err(|fault| Fault::new(path, fault.span().start().line, format!("does not parse: {fault}")))?;
         let (tests, items): (Vec<_>, Vec<_>) = file.items.into_iter().partition(is_for_tests);
         let test_lines: usize = tests.iter().map(lines_of).sum();
         let modules = tests.iter().filter_map(|item| match item {
             Item::Mod(module) if module.content.is_none() => Some(module),
             _ => None,
         });
-        let test_modules = modules
-            .flat_map(|module| module_files(path, module))
-            .collect();
+        let test_modules = modules.flat_map(|module| module_files(path, module)).collect();
         let lines = text.lines().count().saturating_sub(test_lines);
-        Ok(Self {
-            path: path.to_owned(),
-            lines,
-            items,
-            is_test: false,
-            test_modules,
-        })
+        Ok(Self { path: path.to_owned(), lines, items, is_test: false, test_modules })
     }
 
     /// The last part of the path.
@@ -64,19 +51,10 @@ impl RustFile {
 
 /// Marks the files that are included under `#[cfg(test)]`, and what stands below them.
 pub(crate) fn mark_test_files(files: &mut [RustFile]) {
-    let tests: BTreeSet<_> = files
-        .iter()
-        .flat_map(|file| file.test_modules.clone())
-        .collect();
+    let tests: BTreeSet<_> = files.iter().flat_map(|file| file.test_modules.clone()).collect();
     let below = |path: &str, test: &str| {
-        let stem = test
-            .strip_suffix("/mod.rs")
-            .or(test.strip_suffix(".rs"))
-            .unwrap_or(test);
-        path == test
-            || path
-                .strip_prefix(stem)
-                .is_some_and(|rest| rest.starts_with('/'))
+        let stem = test.strip_suffix("/mod.rs").or(test.strip_suffix(".rs")).unwrap_or(test);
+        path == test || path.strip_prefix(stem).is_some_and(|rest| rest.starts_with('/'))
     };
     for file in files {
         file.is_test = tests.iter().any(|test| below(&file.path, test));
@@ -97,10 +75,7 @@ fn module_files(path: &str, module: &syn::ItemMod) -> Vec<String> {
         "lib.rs" | "main.rs" | "mod.rs" => folder.to_owned(),
         name => format!("{folder}{}/", name.trim_end_matches(".rs")),
     };
-    vec![
-        format!("{base}{}.rs", module.ident),
-        format!("{base}{}/mod.rs", module.ident),
-    ]
+    vec![format!("{base}{}.rs", module.ident), format!("{base}{}/mod.rs", module.ident)]
 }
 
 fn path_attribute(attribute: &Attribute) -> Option<String> {
@@ -173,40 +148,26 @@ mod tests {
     #[test]
     fn a_test_module_s_own_files_are_marked() {
         let mut files = [
-            parse(
-                "crates/a/src/law.rs",
-                "#[cfg(test)]\nmod tests;\nmod shipped;\n",
-            ),
+            parse("crates/a/src/law.rs", "#[cfg(test)]\nmod tests;\nmod shipped;\n"),
             parse("crates/a/src/law/tests.rs", ""),
             parse("crates/a/src/law/tests/deep.rs", ""),
             parse("crates/a/src/law/shipped.rs", ""),
-            parse(
-                "crates/a/src/lib.rs",
-                "#[cfg(all(test, not(loom)))]\n#[path = \"x_tests.rs\"]\nmod y;\n",
-            ),
+            parse("crates/a/src/lib.rs", "#[cfg(all(test, not(loom)))]\n#[path = \"x_tests.rs\"]\nmod y;\n"),
             parse("crates/a/src/x_tests.rs", ""),
         ];
         mark_test_files(&mut files);
-        assert_eq!(
-            files.map(|file| file.is_test),
-            [false, true, true, false, false, true]
-        );
+        assert_eq!(files.map(|file| file.is_test), [false, true, true, false, false, true]);
     }
 
     #[test]
     fn what_is_compiled_without_tests_is_shipped() {
-        let file = parse(
-            "crates/a/src/a.rs",
-            "#[cfg(not(test))]\nfn a() {}\n#[cfg(feature = \"x\")]\nfn b() {}\n",
-        );
+        let file = parse("crates/a/src/a.rs", "#[cfg(not(test))]\nfn a() {}\n#[cfg(feature = \"x\")]\nfn b() {}\n");
         assert_eq!(file.items.len(), 2);
     }
 
     #[test]
     fn what_does_not_parse_is_a_fault_with_its_line() {
-        let fault = RustFile::parse("crates/a/src/a.rs", "fn a() {}\nfn {}\n")
-            .err()
-            .unwrap();
+        let fault = RustFile::parse("crates/a/src/a.rs", "fn a() {}\nfn {}\n").err().unwrap();
         assert_eq!(fault.line, 2);
     }
 }

@@ -25,9 +25,7 @@ impl Tree {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(path, text)| (path.as_str(), text.as_str()))
+        self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     pub(crate) fn get(&self, path: &str) -> Option<&str> {
@@ -55,11 +53,7 @@ fn read_folder(
     for entry in attempt(&place.to_string_lossy(), fs::read_dir(&place))? {
         let entry = attempt(&place.to_string_lossy(), entry)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let path = if folder.is_empty() {
-            name.clone()
-        } else {
-            format!("{folder}/{name}")
-        };
+        let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
         let kind = attempt(&path, entry.file_type())?;
         if kind.is_dir() && !FOREIGN.contains(&name.as_str()) && entry.path() != target {
             read_folder(root, &path, target, files)?;
@@ -77,12 +71,7 @@ fn read_folder(
 impl Tree {
     /// A tree for a test.
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
-        Self(
-            files
-                .iter()
-                .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
-                .collect(),
-        )
+        Self(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect())
     }
 }
 
@@ -94,12 +83,7 @@ mod tests {
     fn shipped_code_is_what_stands_in_a_crate_s_src() {
         assert!(is_shipped("crates/a/src/lib.rs"));
         assert!(is_shipped("crates/a/src/b/c.rs"));
-        for other in [
-            "crates/a/tests/it/main.rs",
-            "benches/src/lib.rs",
-            "crates/a/src/x.lua",
-            "src/lib.rs",
-        ] {
+        for other in ["crates/a/tests/it/main.rs", "benches/src/lib.rs", "crates/a/src/x.lua", "src/lib.rs"] {
             assert!(!is_shipped(other), "{other}");
         }
     }

@@ -1,0 +1,265 @@
+//! tenant-cache beside moka, quick_cache, foyer and a bare sharded map: hit, miss, hit ratio, fairness.
+//!
+//! `cargo bench -p resilience-benches --bench tenant_cache`; hit ratios are printed before the timings.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime};
+use tenant_cache::{BranchId, CacheConfig, EventTypeId, Freshness, Key, Loaded, Scope, TenantCache, TenantId};
+
+type Value = Arc<[u8; 2048]>;
+
+const KEYS: usize = 10_000;
+
+#[derive(Debug, thiserror::Error)]
+#[error("never")]
+struct Never;
+
+/// The text that the peers use as their ready key.
+fn text(number: usize) -> String {
+    format!("askpro_cache_cal_slots_15_0_2563193_2026-11-25_{number:08}_Europe/Be")
+}
+
+fn scope(tenant: &str) -> Scope {
+    Scope::tenant(&TenantId::new(tenant).unwrap())
+        .branch(&BranchId::new("0").unwrap())
+        .event_type(&EventTypeId::new("2563193").unwrap())
+}
+
+fn built(scope: &Scope, number: &str) -> Key {
+    scope.key().part("2026-11-25").part(number).part("Europe/Berlin")
+}
+
+fn numbers(count: usize) -> Vec<String> {
+    (0..count).map(|number| format!("{number:08}")).collect()
+}
+
+fn config(capacity: u64) -> CacheConfig {
+    CacheConfig { capacity, fresh: Duration::from_secs(3600), ..CacheConfig::default() }
+}
+
+fn ours(config: CacheConfig) -> TenantCache<Value> {
+    TenantCache::new(config.validate().unwrap())
+}
+
+fn load(cache: &TenantCache<Value>, key: &Key, runtime: &tokio::runtime::Runtime) -> bool {
+    let mut hit = true;
+    if cache.get(key, Freshness::StaleAllowed).is_none() {
+        hit = false;
+        let loader = || async { Ok::<_, Never>(Loaded::found(Arc::new([0; 2048]))) };
+        runtime.block_on(cache.get_or_load(key, Freshness::StaleAllowed, loader)).unwrap();
+    }
+    hit
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().build().unwrap()
+}
+
+/// A fixed walk over the keys that no prefetcher guesses.
+fn walk() -> Vec<usize> {
+    let mut state = 1_u64;
+    (0..1 << 16).map(|_| (next(&mut state) % KEYS as u64) as usize).collect()
+}
+
+fn next(state: &mut u64) -> u64 {
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    *state
+}
+
+/// Measures `op` over the walk, on one thread and on two.
+fn measure(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, op: impl Fn(usize) + Sync) {
+    let walk = walk();
+    for threads in [1, 2] {
+        group.bench_function(format!("{name}/{threads}t"), |bench| {
+            bench.iter_custom(|rounds| timed(threads, rounds, &walk, &op));
+        });
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+fn timed(threads: usize, rounds: u64, walk: &[usize], op: &(impl Fn(usize) + Sync)) -> Duration {
+    let began = Instant::now();
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            scope.spawn(move || {
+                let mut at = thread * 7919;
+                for _ in 0..rounds {
+                    at = (at + 1) & (walk.len() - 1);
+                    op(walk[at]);
+                }
+            });
+        }
+    });
+    began.elapsed()
+}
+
+fn hits(c: &mut Criterion) {
+    let mut group = c.benchmark_group("hit");
+    group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2)).sample_size(15);
+    let (runtime, scope, numbers) = (runtime(), scope("15"), numbers(KEYS));
+    let ready: Vec<Key> = numbers.iter().map(|number| built(&scope, number)).collect();
+    let texts: Vec<String> = (0..KEYS).map(text).collect();
+    let value: Value = Arc::new([0; 2048]);
+
+    let cache = ours(config(KEYS as u64 * 2));
+    for key in &ready {
+        load(&cache, key, &runtime);
+    }
+    measure(&mut group, "tenant-cache/ready-key", |at| {
+        black_box(cache.get(&ready[at], Freshness::StaleAllowed));
+    });
+    measure(&mut group, "tenant-cache/key-from-parts", |at| {
+        black_box(cache.get(&built(&scope, &numbers[at]), Freshness::StaleAllowed));
+    });
+
+    let quick = quick_cache::sync::Cache::<String, Value>::new(KEYS * 2);
+    let moka = moka::sync::Cache::<String, Value>::builder()
+        .max_capacity(KEYS as u64 * 2)
+        .time_to_live(Duration::from_secs(3600))
+        .build();
+    let foyer = foyer_memory::CacheBuilder::<String, Value>::new(KEYS * 2).build();
+    let dash = dashmap::DashMap::<String, Value>::new();
+    for text in &texts {
+        quick.insert(text.clone(), Arc::clone(&value));
+        moka.insert(text.clone(), Arc::clone(&value));
+        foyer.insert(text.clone(), Arc::clone(&value));
+        dash.insert(text.clone(), Arc::clone(&value));
+    }
+    moka.run_pending_tasks();
+    measure(&mut group, "quick_cache", |at| drop(black_box(quick.get(texts[at].as_str()))));
+    measure(&mut group, "moka+ttl", |at| drop(black_box(moka.get(texts[at].as_str()))));
+    measure(&mut group, "foyer", |at| drop(black_box(foyer.get(texts[at].as_str()))));
+    measure(&mut group, "dashmap", |at| {
+        black_box(dash.get(texts[at].as_str()).map(|held| Arc::clone(&held)));
+    });
+    group.finish();
+}
+
+fn misses(c: &mut Criterion) {
+    let mut group = c.benchmark_group("miss-and-insert");
+    group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2)).sample_size(15);
+    let (runtime, scope, value) = (runtime(), scope("15"), Arc::new([0_u8; 2048]));
+    let cache = ours(config(KEYS as u64));
+    let mut number = 0_u64;
+    group.bench_function("tenant-cache", |bench| {
+        bench.iter(|| {
+            number += 1;
+            let (key, value) = (scope.key().part("2026-11-25").part(number).part("Europe/Berlin"), Arc::clone(&value));
+            let loader = move || async move { Ok::<_, Never>(Loaded::found(value)) };
+            runtime.block_on(cache.get_or_load(&key, Freshness::StaleAllowed, loader)).unwrap()
+        });
+    });
+    let quick = quick_cache::sync::Cache::<String, Value>::new(KEYS);
+    group.bench_function("quick_cache", |bench| {
+        bench.iter(|| {
+            number += 1;
+            quick.get_or_insert_with(&text(number as usize), || Ok::<_, Never>(Arc::clone(&value))).unwrap()
+        });
+    });
+    let moka = moka::sync::Cache::<String, Value>::builder().max_capacity(KEYS as u64).build();
+    group.bench_function("moka", |bench| {
+        bench.iter(|| {
+            number += 1;
+            moka.get_with(text(number as usize), || Arc::clone(&value))
+        });
+    });
+    group.finish();
+}
+
+/// Zipf 0.99 over `keys`, by inverting the cumulative distribution.
+struct Zipf {
+    cumulative: Vec<f64>,
+    state: u64,
+}
+
+impl Zipf {
+    fn new(keys: usize) -> Self {
+        let mut sum = 0.0;
+        let mut cumulative: Vec<f64> = (1..=keys)
+            .map(|rank| {
+                sum += (rank as f64).powf(-0.99);
+                sum
+            })
+            .collect();
+        cumulative.iter_mut().for_each(|part| *part /= sum);
+        Self { cumulative, state: 0x9e37_79b9_7f4a_7c15 }
+    }
+
+    fn draw(&mut self) -> usize {
+        let point = (next(&mut self.state) >> 11) as f64 / (1_u64 << 53) as f64;
+        self.cumulative.partition_point(|part| *part < point)
+    }
+}
+
+/// Zipf 0.99, a million accesses, 100,000 keys, capacity 10,000, from cold.
+fn hit_ratios(_: &mut Criterion) {
+    const ACCESSES: u32 = 1_000_000;
+    let (runtime, scope, names) = (runtime(), scope("15"), numbers(100_000));
+    let percent = |hits: u32| f64::from(hits) * 100.0 / f64::from(ACCESSES);
+    let count = |mut access: Box<dyn FnMut(usize) -> bool + '_>| {
+        let mut zipf = Zipf::new(100_000);
+        (0..ACCESSES).map(|_| u32::from(access(zipf.draw()))).sum::<u32>()
+    };
+    let value: Value = Arc::new([0; 2048]);
+
+    let cache = ours(config(10_000));
+    let mine = count(Box::new(|number| load(&cache, &built(&scope, &names[number]), &runtime)));
+    let quick = quick_cache::sync::Cache::<usize, Value>::new(10_000);
+    let quick = count(Box::new(|number| {
+        let hit = quick.get(&number).is_some();
+        if !hit {
+            quick.insert(number, Arc::clone(&value));
+        }
+        hit
+    }));
+    let moka = moka::sync::Cache::<usize, Value>::new(10_000);
+    let moka = count(Box::new(|number| {
+        let hit = moka.get(&number).is_some();
+        if !hit {
+            moka.insert(number, Arc::clone(&value));
+        }
+        hit
+    }));
+    println!(
+        "zipf-0.99 hit ratio: tenant-cache {:.1} %, quick_cache {:.1} %, moka {:.1} %",
+        percent(mine),
+        percent(quick),
+        percent(moka)
+    );
+}
+
+/// A thousand tenants ask for ten values each by Zipf, one floods: what the others' hit ratio is.
+fn fairness(_: &mut Criterion) {
+    let (runtime, names) = (runtime(), numbers(10));
+    let quiet: Vec<Scope> = (0..1_000).map(|id| scope(&format!("quiet{id}"))).collect();
+    for (label, floor, cap) in [("with", 80, 20), ("without", 0, 100)] {
+        let cache = ours(CacheConfig {
+            tenant_floor_percent: floor,
+            tenant_cap_percent: cap,
+            max_tenants: 2_000,
+            ..config(10_000)
+        });
+        let flood = scope("flood");
+        let (mut state, mut flooded, mut hits, mut zipf) = (7_u64, 0_u64, 0_u32, Zipf::new(10));
+        for _ in 0..200_000 {
+            for _ in 0..3 {
+                flooded += 1;
+                let key = flood.key().part(flooded);
+                load(&cache, &key, &runtime);
+                load(&cache, &key, &runtime);
+            }
+            let tenant = &quiet[(next(&mut state) % 1_000) as usize];
+            hits += u32::from(load(&cache, &built(tenant, &names[zipf.draw()]), &runtime));
+        }
+        println!("others' hit ratio {label} fairness: {:.1} %", f64::from(hits) / 2_000.0);
+    }
+}
+
+criterion_group!(benches, hit_ratios, fairness, hits, misses);
+criterion_main!(benches);

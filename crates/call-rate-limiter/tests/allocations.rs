@@ -1,0 +1,43 @@
+//! What a verdict allocates and what a subject weighs: a binary of its own, for its allocator.
+#![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
+
+use std::alloc::System;
+use std::time::Duration;
+
+use call_rate_limiter::{CallLimiter, CallPolicy, Limit, PolicyConfig, Request, Rule};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+#[test]
+fn a_known_subject_allocates_nothing_and_a_new_one_stays_small() {
+    let policy = CallPolicy { total: 1_000, per_minute: 1_000, per_function: Some(900), ..CallPolicy::default() };
+    let limiter = CallLimiter::in_process(policy.validate().unwrap());
+    let request = Request::new("call_0123456789abcdef0123456789abcdef").function("book");
+    assert!(limiter.admit_now(&request).unwrap().is_admitted());
+    let region = Region::new(ALLOCATOR);
+    for _ in 0..1_000 {
+        std::hint::black_box(limiter.admit_now(&request).unwrap().is_admitted());
+    }
+    assert_eq!(region.change().allocations, 0, "999 admissions and a refusal");
+
+    // Three limits on a million calls: what governor needs three maps for.
+    let window = |seconds| Rule::Gcra { period: Duration::from_secs(seconds) };
+    let limits = vec![
+        Limit::new("second", 50, window(1)),
+        Limit::new("minute", 500, window(60)),
+        Limit::new("hour", 5_000, window(3_600)),
+    ];
+    let limiter = CallLimiter::in_process(PolicyConfig::new("x", limits).validate().unwrap());
+    let region = Region::new(ALLOCATOR);
+    const SUBJECTS: usize = 200_000;
+    for at in 0..SUBJECTS {
+        let id = format!("call_{at:032}");
+        assert!(limiter.admit_now(&Request::new(&id)).unwrap().is_admitted());
+    }
+    let change = region.change();
+    let bytes = (change.bytes_allocated - change.bytes_deallocated) / SUBJECTS;
+    eprintln!("{bytes} bytes per subject with three limits, its id of 37 bytes included");
+    assert!(bytes <= 200, "{bytes} bytes per subject");
+}
