@@ -123,7 +123,7 @@ fn hits(c: &mut Criterion) {
         .max_capacity(KEYS as u64 * 2)
         .time_to_live(Duration::from_secs(3600))
         .build();
-    let foyer = foyer_memory::CacheBuilder::<String, Value>::new(KEYS * 2).build();
+    let foyer: foyer_memory::Cache<String, Value> = foyer_memory::CacheBuilder::new(KEYS * 2).build();
     let dash = dashmap::DashMap::<String, Value>::new();
     for text in &texts {
         quick.insert(text.clone(), Arc::clone(&value));
