@@ -193,9 +193,15 @@ fn spoken(ahead: Ahead<'_>) -> Taken<ClockExpr> {
 
 /// Whether the number at a distance belongs to a date or to another time behind it.
 fn starts_a_date(ahead: Ahead<'_>, at: usize) -> bool {
-    ahead.mark(at + 1, '.')
+    dated_dot(ahead, at + 1)
         || ahead.mark(at + 1, ':')
         || matches!(ahead.word(at + 1), Some(Word::Month(_) | Word::May | Word::Clock | Word::OrdinalSuffix))
+}
+
+/// Whether a full stop belongs to a day: a month follows it. Otherwise it ends the sentence (`um 7 Uhr 15.`).
+fn dated_dot(ahead: Ahead<'_>, at: usize) -> bool {
+    let month = matches!(ahead.word(at + 1), Some(Word::Month(_) | Word::May | Word::Ordinal(_) | Word::Digits(..)));
+    ahead.mark(at, '.') && month
 }
 
 /// `10`, `nine thirty`, `neun fünfzehn`, `nine oh five`.

@@ -2,7 +2,7 @@
 //!
 //! **The law.** A wish with a time is adjusted by the opening hours. A wish for days alone starts at the beginning of the
 //! first day, or of its window, and counts as moved only when none of its days has an opening left. The range reaches from
-//! the first day that may be offered to the end of the fourteenth day after the target, or of the last day wished for if
+//! the first day asked for to the end of the fourteenth day after the target, or of the last day wished for if
 //! that is later, and never beyond notice and horizon. Whatever is offered later comes from that range.
 
 use std::ops::Range;
@@ -95,7 +95,7 @@ impl<'a> Search<'a> {
         };
         let Terms { schedule, policy, now, .. } = self.terms;
         let day = schedule.date_of(target);
-        let first = if self.wish.days().contains(day) { self.wish.date() } else { day };
+        let first = self.wish.date().min(day);
         let last = after(day, SEARCH_DAYS).max(self.wish.days().last());
         let latest = policy.latest(now) + TimeDelta::seconds(1);
         let end = if last > schedule.date_of(latest) { latest } else { schedule.day(last)?.end.min(latest) };

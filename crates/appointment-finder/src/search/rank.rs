@@ -11,6 +11,9 @@
 //! 4. on the day of the target the nearest to it; of two that are equally near, the earlier for a target before noon, the
 //!    later from noon on. A wish without a time has no target time, so its slots come in the order of the clock.
 //!
+//! When hours or notice moved the wish to another day, the day asked for counts as a day of the target as well, and there
+//! the nearest to the time asked for comes first.
+//!
 //! The order is total, so it does not depend on the order in which the calendar lists its slots.
 
 use business_hours::{HoursError, Wish as Slot};
@@ -61,6 +64,7 @@ pub(crate) struct Ranking<'a> {
     search: &'a Search<'a>,
     target: DateTime<Utc>,
     day: NaiveDate,
+    asked_day: Option<NaiveDate>,
     time: NaiveTime,
     next_working_day: Option<NaiveDate>,
     past_search: NaiveDate,
@@ -75,7 +79,8 @@ impl<'a> Ranking<'a> {
         let latest = search.terms.policy.latest(search.terms.now);
         let next_working_day = schedule.first_fit(next, latest)?.map(|start| schedule.date_of(start));
         let past_search = after(day, 15).max(after(search.wish.days().last(), 1));
-        Ok(Self { search, target, day, time: local.time(), next_working_day, past_search })
+        let asked_day = search.asked.map(|asked| schedule.date_of(asked));
+        Ok(Self { search, target, day, asked_day, time: local.time(), next_working_day, past_search })
     }
 
     /// Whether the slot may be offered at all.
@@ -95,21 +100,27 @@ impl<'a> Ranking<'a> {
         let wish = self.search.wish;
         let why = self.why(local.date(), local.time());
         let by_clock = self.search.asked.is_none() || why != Why::SameDay;
-        let distance = if by_clock { TimeDelta::zero() } else { (start - self.target).abs() };
-        let earlier = start < self.target;
+        let near = self.reference(local.date());
+        let distance = if by_clock { TimeDelta::zero() } else { (start - near).abs() };
+        let morning = self.search.terms.schedule.local(near).hour() < 12;
         Rank {
             outside_window: wish.window().is_some_and(|window| !window.contains(local.time())),
             outside_days: !wish.days().contains(local.date()),
             why,
             distance,
-            against_preference: !by_clock && earlier != (self.time.hour() < 12),
+            against_preference: !by_clock && (start < near) != morning,
             start,
         }
     }
 
+    /// What a slot of a day is measured from: the time asked for on its own day, the target elsewhere.
+    fn reference(&self, date: NaiveDate) -> DateTime<Utc> {
+        self.search.asked.filter(|_| Some(date) == self.asked_day).unwrap_or(self.target)
+    }
+
     fn why(&self, date: NaiveDate, time: NaiveTime) -> Why {
         let same_time = time == self.time && self.search.asked.is_some();
-        if date == self.day {
+        if date == self.day || Some(date) == self.asked_day {
             Why::SameDay
         } else if same_time && Some(date) == self.next_working_day {
             Why::NextWorkingDay

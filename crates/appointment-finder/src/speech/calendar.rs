@@ -23,13 +23,37 @@ pub(crate) fn day(day: NaiveDate, today: NaiveDate, language: Language) -> Strin
 
 /// `Freitag, dem dritten Oktober`, `Friday, the third of October`.
 pub(crate) fn date(day: NaiveDate, today: NaiveDate, language: Language) -> String {
-    let weekday = names::weekday(day.weekday(), language);
-    let ordinal = names::ordinal(day.day(), language);
-    let month = names::month(day.month(), language);
-    let obvious = days::date(today, None, day.month(), day.day()).ok() == Some(day);
-    let year = if obvious { String::new() } else { format!(" {}", day.year()) };
     match language {
-        Language::English => format!("{weekday}, the {ordinal} of {month}{year}"),
-        _ => format!("{weekday}, dem {ordinal} {month}{year}"),
+        Language::English => english(day, today),
+        _ => format!("{}, dem {} {}", weekday(day), names::ordinal(day.day(), language), german_month(day, today)),
     }
+}
+
+/// `Freitag, der dritte Oktober`: the date as a name rather than as a time.
+pub(crate) fn named(day: NaiveDate, today: NaiveDate, language: Language) -> String {
+    match language {
+        Language::English => english(day, today),
+        _ => format!("{}, der {} {}", weekday(day), names::lone_ordinal(day.day()), german_month(day, today)),
+    }
+}
+
+fn english(day: NaiveDate, today: NaiveDate) -> String {
+    let language = Language::English;
+    let ordinal = names::ordinal(day.day(), language);
+    let (weekday, month) = (names::weekday(day.weekday(), language), names::month(day.month(), language));
+    format!("{weekday}, the {ordinal} of {month}{}", year(day, today))
+}
+
+fn weekday(day: NaiveDate) -> &'static str {
+    names::weekday(day.weekday(), Language::German)
+}
+
+fn german_month(day: NaiveDate, today: NaiveDate) -> String {
+    format!("{}{}", names::month(day.month(), Language::German), year(day, today))
+}
+
+/// The year, where a listener would infer another one.
+fn year(day: NaiveDate, today: NaiveDate) -> String {
+    let inferred = days::date(today, None, day.month(), day.day()).ok();
+    if inferred == Some(day) { String::new() } else { format!(" {}", day.year()) }
 }

@@ -70,6 +70,7 @@ fn colloquial(time: NaiveTime, language: Language) -> Option<String> {
     let face = |hour: u32| names::hour((hour + 11) % 12 + 1, language);
     let (here, next) = (face(hour), face(hour + 1));
     let said = match (language, minute) {
+        (Language::English, 0) if hour == 12 => return Some("noon".to_owned()),
         (Language::English, 0) => format!("{here} o'clock"),
         (Language::English, 15) => format!("quarter past {here}"),
         (Language::English, 30) => format!("half past {here}"),

@@ -23,16 +23,23 @@ pub(crate) fn moments(all: &[DateTime<Tz>], today: NaiveDate, voice: (Language, 
         said.push(if same_day { only_time(*at, voice) } else { moment(*at, today, voice) });
         before = Some(at.date_naive());
     }
-    join(&said, voice.0)
+    one_of(&said, voice.0)
 }
 
-/// A list with "oder" before the last.
-pub(crate) fn join(said: &[String], language: Language) -> String {
-    let or = if language == Language::English { " or " } else { " oder " };
+/// A list with "und" before the last.
+pub(crate) fn all_of(said: &[String], language: Language) -> String {
+    join(said, if language == Language::English { " and " } else { " und " })
+}
+
+fn one_of(said: &[String], language: Language) -> String {
+    join(said, if language == Language::English { " or " } else { " oder " })
+}
+
+fn join(said: &[String], last_joint: &str) -> String {
     match said {
         [] => String::new(),
         [one] => one.clone(),
-        [most @ .., last] => format!("{}{or}{last}", most.join(", ")),
+        [most @ .., last] => format!("{}{last_joint}{last}", most.join(", ")),
     }
 }
 

@@ -100,6 +100,11 @@ pub(crate) fn ordinal(day: u32, language: Language) -> String {
     }
 }
 
+/// The day of the month as a German ordinal that stands after "der": `dritte`.
+pub(crate) fn lone_ordinal(day: u32) -> String {
+    german_ordinal(day).trim_end_matches('n').to_owned()
+}
+
 /// In the form that follows "am" and "dem".
 fn german_ordinal(day: u32) -> String {
     let unit = |day: u32| GERMAN_NUMBERS.get(day as usize).copied().unwrap_or_default();

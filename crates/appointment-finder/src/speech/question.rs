@@ -28,7 +28,7 @@ impl Speaker {
             }
             WishFault::WrongWeekday { day, said } => {
                 let weekday = names::weekday(*said, self.language());
-                let day = calendar::date(*day, today, self.language());
+                let day = calendar::named(*day, today, self.language());
                 self.say(Sentence::AskWrongWeekday, &[("day", &day), ("weekday", weekday)])
             }
             WishFault::Contradiction { .. } => self.say(Sentence::AskContradiction, &[]),
@@ -55,7 +55,7 @@ impl Speaker {
     }
 
     fn about_day(&self, sentence: Sentence, day: NaiveDate, today: NaiveDate) -> String {
-        let day = calendar::date(day, today, self.language());
+        let day = calendar::named(day, today, self.language());
         self.say(sentence, &[("day", &day)])
     }
 }

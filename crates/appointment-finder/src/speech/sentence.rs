@@ -14,6 +14,10 @@ pub enum Sentence {
     Taken,
     /// Taken, and nothing near it is free.
     Full,
+    /// Nothing is free on the day asked for without a time, nor near it.
+    FullDay,
+    /// Nothing is free, whatever was asked for.
+    NothingFree,
     /// Nothing is free on the days asked for; these are later.
     OtherDays,
     /// The wish had to move, and the moved start is free.
@@ -82,16 +86,18 @@ type Row = (Sentence, &'static str, &'static [&'static str], &'static str, &'sta
 use Sentence::{
     AdjustedAvailable, AdjustedTaken, AskContradiction, AskDay, AskDayAndTime, AskNoSuchDate, AskPastDay, AskPastTime,
     AskTime, AskTooFar, AskWhich, AskWindow, AskWrongWeekday, Available, BeyondHorizon, Booked, BookingUnclear,
-    Cancelled, Conflict, Full, Impossible, NoAppointment, Offers, OtherDays, Outage, RateLimited, Rescheduled, Stale,
-    Taken, TooSoon, UnknownFunction, UnknownService, UnknownServiceUnnamed, UnknownTenant,
+    Cancelled, Conflict, Full, FullDay, Impossible, NoAppointment, NothingFree, Offers, OtherDays, Outage, RateLimited,
+    Rescheduled, Stale, Taken, TooSoon, UnknownFunction, UnknownService, UnknownServiceUnnamed, UnknownTenant,
 };
 
 #[rustfmt::skip]
-const TABLE: [Row; 34] = [
+const TABLE: [Row; 36] = [
     (Available, "available", &["when"], "{when} ist frei.", "{when} is free."),
     (Offers, "offers", &["offers"], "Frei ist {offers}.", "We are free {offers}."),
     (Taken, "taken", &["when", "offers"], "{when} ist leider nicht frei. Frei wäre {offers}.", "{when} is not free, I am sorry. We would be free {offers}."),
     (Full, "full", &["when"], "{when} ist leider nicht frei, und auch in den Tagen danach ist alles vergeben. Passt Ihnen ein späterer Tag?", "{when} is not free, I am sorry, and the days after it are booked out as well. Would a later day suit you?"),
+    (FullDay, "full_day", &["day"], "{day} ist leider nichts frei, und auch in den Tagen danach ist alles vergeben. Passt Ihnen ein späterer Tag?", "{day} nothing is free, I am sorry, and the days after it are booked out as well. Would a later day suit you?"),
+    (NothingFree, "nothing_free", &[], "Da ist leider nichts frei, auch nicht in den Tagen danach. Passt Ihnen ein späterer Tag?", "Nothing is free then, I am sorry, nor on the days after it. Would a later day suit you?"),
     (OtherDays, "other_days", &["offers"], "Da ist leider nichts frei. Frei wäre {offers}.", "Nothing is free then, I am sorry. We would be free {offers}."),
     (AdjustedAvailable, "adjusted_available", &["reason", "when"], "{reason} {when} ist frei.", "{reason} {when} is free."),
     (AdjustedTaken, "adjusted_taken", &["reason", "offers"], "{reason} Frei wäre {offers}.", "{reason} We would be free {offers}."),

@@ -85,7 +85,17 @@ impl Speaker {
         self.say(sentence, &[("when", &self.moment(at, now))])
     }
 
+    /// A moment as what a sentence is about: in English without the "on" in front.
+    fn subject(&self, at: DateTime<Tz>, now: DateTime<Tz>) -> String {
+        let moment = self.moment(at, now);
+        let subject = moment.strip_prefix("on ").filter(|_| self.language == Language::English);
+        subject.map_or_else(|| moment.clone(), str::to_owned)
+    }
+
     fn say_offers(&self, sentence: Sentence, offers: &[DateTime<Tz>], now: DateTime<Tz>) -> String {
+        if offers.is_empty() {
+            return self.say(Sentence::NothingFree, &[]);
+        }
         self.say(sentence, &[("offers", &self.moments(offers, now))])
     }
 
@@ -106,10 +116,10 @@ impl Speaker {
     /// The time asked for is free.
     #[must_use]
     pub fn available(&self, at: DateTime<Tz>, now: DateTime<Tz>) -> String {
-        self.say_when(Sentence::Available, at, now)
+        self.say(Sentence::Available, &[("when", &self.subject(at, now))])
     }
 
-    /// No time was asked for, and these are free.
+    /// No time was asked for, and these are free. Without any, nothing is.
     #[must_use]
     pub fn offers(&self, offers: &[DateTime<Tz>], now: DateTime<Tz>) -> String {
         self.say_offers(Sentence::Offers, offers, now)
@@ -121,20 +131,22 @@ impl Speaker {
         if offers.is_empty() {
             return self.full(asked, now);
         }
-        let (when, offers) = (self.moment(asked, now), self.moments(offers, now));
+        let (when, offers) = (self.subject(asked, now), self.moments(offers, now));
         self.say(Sentence::Taken, &[("when", &when), ("offers", &offers)])
     }
 
     /// Taken, and nothing near it is free.
     #[must_use]
     pub fn full(&self, asked: DateTime<Tz>, now: DateTime<Tz>) -> String {
-        self.say_when(Sentence::Full, asked, now)
+        self.say(Sentence::Full, &[("when", &self.subject(asked, now))])
     }
 
     /// Nothing is free on a day asked for without a time, or on any near it.
     #[must_use]
     pub fn full_on(&self, day: NaiveDate, now: DateTime<Tz>) -> String {
-        self.say(Sentence::Full, &[("when", &self.day(day, now))])
+        let day = self.day(day, now);
+        let day = if day.contains(',') { format!("{day},") } else { day };
+        self.say(Sentence::FullDay, &[("day", &day)])
     }
 
     /// Nothing is free on the days or in the window asked for; these are free at other times.
@@ -146,13 +158,16 @@ impl Speaker {
     /// Hours or policy moved the wish, and the moved start is free.
     #[must_use]
     pub fn adjusted_available(&self, reason: &Reason, at: DateTime<Tz>, now: DateTime<Tz>) -> String {
-        let when = safe::capitalised(&self.moment(at, now));
+        let when = safe::capitalised(&self.subject(at, now));
         self.say(Sentence::AdjustedAvailable, &[("reason", &self.reason(reason)), ("when", &when)])
     }
 
-    /// Hours or policy moved the wish, and these are free near the moved start.
+    /// Hours or policy moved the wish, and these are free near the moved start. Without any, nothing is.
     #[must_use]
     pub fn adjusted_taken(&self, reason: &Reason, offers: &[DateTime<Tz>], now: DateTime<Tz>) -> String {
+        if offers.is_empty() {
+            return safe::sentences(&format!("{} {}", self.reason(reason), self.say(Sentence::NothingFree, &[])));
+        }
         let offers = self.moments(offers, now);
         self.say(Sentence::AdjustedTaken, &[("reason", &self.reason(reason)), ("offers", &offers)])
     }
@@ -207,7 +222,7 @@ impl Speaker {
             offered.iter().map(|name| safe::value(name.as_ref())).filter(|name| !name.is_empty()).collect();
         match names.get(..names.len().min(6)) {
             None | Some([]) => self.say(Sentence::UnknownServiceUnnamed, &[]),
-            Some(names) => self.say(Sentence::UnknownService, &[("services", &moment::join(names, self.language))]),
+            Some(names) => self.say(Sentence::UnknownService, &[("services", &moment::all_of(names, self.language))]),
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod ambiguity;
 pub(crate) mod days;
+pub(crate) mod either;
 pub(crate) mod fault;
 pub(crate) mod input;
 pub(crate) mod parse;

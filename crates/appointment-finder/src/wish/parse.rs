@@ -7,12 +7,13 @@ use crate::grammar::expr::{DayExpr, Item};
 use crate::grammar::scan::{Expect, Scan, scan};
 use crate::wish::ambiguity::{Ambiguity, AmbiguityKind};
 use crate::wish::days::{Settled, plus};
+use crate::wish::either::{self, Said};
 use crate::wish::fault::{WishFault, WishField, WishPart};
 use crate::wish::input::WishInput;
 use crate::wish::reading::{DaySpan, Reading};
 use crate::wish::settings::WishSettings;
 use crate::wish::settle_days::{open_range, settle_days};
-use crate::wish::settle_times::{Moment, Times, settle_times};
+use crate::wish::settle_times::{Moment, Times};
 use crate::wish::value::Wish;
 
 /// Understands a wish with the default settings. "Now" is an instant; `zone` is where the appointment takes place.
@@ -46,12 +47,13 @@ impl WishParser {
         if let Some(wish) = exact(&items, zone) {
             return self.believable(wish, local_now);
         }
-        let times = settle_times(&items, &self.settings)?;
-        if let Some(minutes) = times.in_minutes {
-            return self.minutes_from_now(minutes, (now, zone), settle_days(&items, local_now.date())?);
+        let (first, others) = either::settle(&items, local_now.date(), &self.settings)?;
+        if let Some(minutes) = first.times.in_minutes {
+            return self.minutes_from_now(minutes, (now, zone), first.days);
         }
-        let days = self.days(input, &items, (&times, local_now))?;
-        self.believable(compose(days, &times, local_now)?, local_now)
+        let days = self.days(input, first.days, (&first.times, local_now))?;
+        let wish = compose(days, &first.times, local_now)?;
+        self.believable(with_others(wish, others, local_now), local_now)
     }
 
     /// The pieces of every argument, in the order in which arguments are read.
@@ -94,11 +96,11 @@ impl WishParser {
     fn days(
         &self,
         input: &WishInput<'_>,
-        items: &[Item],
+        said: Option<Settled<DaySpan>>,
         (times, now): (&Times, NaiveDateTime),
     ) -> Result<Settled<DaySpan>, WishFault> {
         let today = now.date();
-        let first = match settle_days(items, today)? {
+        let first = match said {
             Some(days) => Some(days),
             None if times.any_day => Some(Settled::sure(open_range(today)?)),
             None => None,
@@ -211,6 +213,17 @@ fn compose(days: Settled<DaySpan>, times: &Times, now: NaiveDateTime) -> Result<
         return Err(WishFault::Past { day: Some(reading.days.first()), time: reading.time });
     }
     Ok(Wish { reading, instant: None, ambiguities: others })
+}
+
+/// The wishes behind "oder" are meanings too, unless they are over.
+fn with_others(mut wish: Wish, others: Vec<Said>, now: NaiveDateTime) -> Wish {
+    for said in others {
+        let Some(Ok(other)) = said.days.map(|days| compose(days, &said.times, now)) else { continue };
+        if other.reading != wish.reading {
+            wish.ambiguities.push(Ambiguity { kind: AmbiguityKind::Either, other: other.reading });
+        }
+    }
+    wish
 }
 
 fn reading_of(kind: AmbiguityKind, days: DaySpan, at: Option<Moment>, times: &Times) -> Option<Ambiguity> {

@@ -1,8 +1,8 @@
 //! Which days are meant by everything that was said about them.
 //!
 //! **The law.** A date decides, and a weekday beside it must agree. A weekday belongs to the week that was named beside it.
-//! Counts of weeks move the day they stand behind. Days joined by "bis" are a range, days joined by "oder" are two
-//! meanings with the first as default, and anything else that was said twice is a contradiction.
+//! Counts of weeks move the day they stand behind. Days joined by "bis" are a range, and anything else that was said twice is
+//! a contradiction.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -20,24 +20,8 @@ const CONTRADICTION: WishFault = WishFault::Contradiction { part: WishPart::Day 
 
 /// The days meant; `None` when no day was said.
 pub(crate) fn settle_days(items: &[Item], today: NaiveDate) -> Result<Option<Settled<DaySpan>>, WishFault> {
-    let mut meanings: Vec<Settled<DaySpan>> = Vec::new();
-    for said in items.split(|item| *item == Item::Or) {
-        meanings.extend(one_meaning(said, today)?);
-    }
-    let mut meanings = meanings.into_iter();
-    let Some(mut first) = meanings.next() else {
-        return Ok(None);
-    };
-    first.others.extend(meanings.map(|other| (AmbiguityKind::Either, other.value)));
-    let value = first.value;
-    first.others.retain(|(_, other)| *other != value);
-    Ok(Some(first))
-}
-
-/// The days said between two "oder".
-fn one_meaning(said: &[Item], today: NaiveDate) -> Result<Option<Settled<DaySpan>>, WishFault> {
     let mut groups: Vec<(Option<Bound>, Vec<DayExpr>)> = vec![(None, Vec::new())];
-    for item in said {
+    for item in items {
         match item {
             Item::Bound(bound) => groups.push((Some(*bound), Vec::new())),
             Item::And => groups.push((None, Vec::new())),

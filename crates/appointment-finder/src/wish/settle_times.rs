@@ -1,8 +1,8 @@
 //! Which time of day is meant by everything that was said about it.
 //!
 //! **The law.** A time written in digits with a leading zero or with minutes and an hour from 7 on, an hour from 13 on, and a
-//! time with "am" or "pm" is what it says. Otherwise the part of the day that was said decides; without one, 1 to 6 mean the afternoon and 7 to 11 the morning, and the other half
-//! stays a second meaning. Windows that were said together all hold.
+//! time with "am" or "pm" is what it says. Otherwise the part of the day that was said decides; without one, 1 to 6 mean the
+//! afternoon and 7 to 11 the morning, and the other half stays a second meaning. Windows that were said together all hold.
 
 use chrono::NaiveTime;
 
@@ -35,55 +35,57 @@ pub(crate) struct Times {
     pub(crate) any_day: bool,
 }
 
-/// The times meant.
-pub(crate) fn settle_times(items: &[Item], settings: &WishSettings) -> Result<Times, WishFault> {
-    let part = items.iter().rev().find_map(|item| match item {
+/// The part of the day that was said last.
+pub(crate) fn part_of(items: &[Item]) -> Option<Part> {
+    items.iter().rev().find_map(|item| match item {
         Item::Time(TimeExpr::Part(part)) => Some(*part),
         _ => None,
-    });
+    })
+}
+
+/// The times meant, where `part` decides about the half of the day unless another part was said here.
+pub(crate) fn settle_times(items: &[Item], part: Option<Part>, settings: &WishSettings) -> Result<Times, WishFault> {
+    let part = part_of(items).or(part);
     let mut times = Times::default();
-    let mut after_or = false;
     for item in items {
-        match item {
-            Item::Or => after_or = true,
-            Item::Time(time) => {
-                times.add(*time, part, (settings, after_or))?;
-                after_or = false;
-            }
-            _ => {}
+        if let Item::Time(time) = item {
+            times.add(*time, part, settings)?;
         }
     }
     Ok(times)
 }
 
 impl Times {
-    fn add(
-        &mut self,
-        time: TimeExpr,
-        part: Option<Part>,
-        (settings, either): (&WishSettings, bool),
-    ) -> Result<(), WishFault> {
+    /// Whether neither a time nor a window was said.
+    pub(crate) fn is_open(&self) -> bool {
+        self.at.is_none() && self.window.is_none()
+    }
+
+    /// Adds what else suits: a second window widens the first, and what needs no day needs none.
+    pub(crate) fn widen(&mut self, other: &Self) {
+        self.window = match (self.window, other.window) {
+            (Some(one), Some(two)) => Some(union(one, two)),
+            (one, two) => one.or(two),
+        };
+        self.any_day |= other.any_day;
+        self.in_minutes = self.in_minutes.or(other.in_minutes);
+    }
+
+    fn add(&mut self, time: TimeExpr, part: Option<Part>, settings: &WishSettings) -> Result<(), WishFault> {
         match time {
-            TimeExpr::At(clock) => self.add_clock(moment(clock, part), either)?,
-            TimeExpr::Span { from, until } => {
-                let window = span(from, until, part).ok_or(CONTRADICTION)?;
-                self.add_window(window, either)?;
-            }
-            TimeExpr::Part(part) => self.add_window(window_of(part, settings), either)?,
+            TimeExpr::At(clock) => self.add_clock(moment(clock, part))?,
+            TimeExpr::Span { from, until } => self.narrow(span(from, until, part).ok_or(CONTRADICTION)?)?,
+            TimeExpr::Part(part) => self.narrow(window_of(part, settings))?,
             TimeExpr::In(minutes) => self.in_minutes = Some(minutes),
             TimeExpr::Now | TimeExpr::Anytime => self.any_day = true,
         }
         Ok(())
     }
 
-    fn add_clock(&mut self, clock: Settled<Moment>, either: bool) -> Result<(), WishFault> {
+    /// A time said twice must be the same time; the surer saying wins.
+    fn add_clock(&mut self, clock: Settled<Moment>) -> Result<(), WishFault> {
         match &mut self.at {
             None => self.at = Some(clock),
-            Some(known) if either => {
-                if known.value != clock.value {
-                    known.others.push((AmbiguityKind::Either, clock.value));
-                }
-            }
             Some(known) if known.value.time == clock.value.time => {
                 known.others.retain(|other| clock.others.contains(other));
             }
@@ -98,13 +100,9 @@ impl Times {
         Ok(())
     }
 
-    /// Narrows the window; two parts joined by "oder" widen it instead.
-    fn add_window(&mut self, window: Window, either: bool) -> Result<(), WishFault> {
-        self.window = Some(match self.window {
-            None => window,
-            Some(known) if either => union(known, window),
-            Some(known) => known.and(&window).ok_or(WishFault::Contradiction { part: WishPart::Window })?,
-        });
+    fn narrow(&mut self, window: Window) -> Result<(), WishFault> {
+        let both = self.window.map_or(Some(window), |known| known.and(&window));
+        self.window = Some(both.ok_or(WishFault::Contradiction { part: WishPart::Window })?);
         Ok(())
     }
 }

@@ -1,0 +1,151 @@
+//! Which slot is chosen and what is offered instead, case by case. "Now" is Tuesday, 24 November 2026, 10:00 in Berlin.
+
+use appointment_finder::{Choice, Search, Terms, Why, Wish, WishInput, parse_wish};
+use business_hours::{Adjusted, BookingPolicy, Schedule, ScheduleConfig};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone, Utc};
+
+const BERLIN: chrono_tz::Tz = chrono_tz::Europe::Berlin;
+
+fn at(local: &str) -> DateTime<Utc> {
+    let local: NaiveDateTime = format!("2026-{local}:00").parse().unwrap();
+    BERLIN.from_local_datetime(&local).earliest().unwrap().to_utc()
+}
+
+struct Place {
+    schedule: Schedule,
+    policy: BookingPolicy,
+}
+
+impl Place {
+    fn usual() -> Self {
+        Self { schedule: Schedule::from_config(&ScheduleConfig::default()).unwrap(), policy: BookingPolicy::default() }
+    }
+
+    fn terms(&self) -> Terms<'_> {
+        let duration = TimeDelta::minutes(30);
+        Terms { schedule: &self.schedule, policy: &self.policy, duration, now: at("11-24T10:00") }
+    }
+
+    fn wish(said: &str) -> Wish {
+        parse_wish(&WishInput::text(said), at("11-24T10:00"), BERLIN).unwrap()
+    }
+
+    fn choose(&self, said: &str, free: &[&str]) -> Choice {
+        let wish = Self::wish(said);
+        let free: Vec<_> = free.iter().map(|start| at(start)).collect();
+        Search::new(&wish, self.terms()).unwrap().choose(&free).unwrap()
+    }
+
+    fn offered(&self, said: &str, free: &[&str]) -> Vec<(String, Why)> {
+        let choice = self.choose(said, free);
+        let local = |start: DateTime<Utc>| start.with_timezone(&BERLIN).format("%m-%dT%H:%M").to_string();
+        choice.offers().iter().map(|offer| (local(offer.start), offer.why)).collect()
+    }
+}
+
+fn offers(expected: &[(&str, Why)]) -> Vec<(String, Why)> {
+    expected.iter().map(|(start, why)| ((*start).to_owned(), *why)).collect()
+}
+
+#[test]
+fn a_free_time_is_chosen() {
+    let choice = Place::usual().choose("morgen um 10", &["11-25T09:30", "11-25T10:00"]);
+    let Choice::Free { slot } = choice else { panic!("{choice:?}") };
+    assert_eq!((slot.start, slot.end), (at("11-25T10:00"), at("11-25T10:30")));
+}
+
+#[test]
+fn a_morning_wish_prefers_earlier_of_two_that_are_equally_near() {
+    let offered = Place::usual().offered("morgen um 10", &["11-25T10:30", "11-25T09:30"]);
+    assert_eq!(offered, offers(&[("11-25T09:30", Why::SameDay), ("11-25T10:30", Why::SameDay)]));
+}
+
+#[test]
+fn an_afternoon_wish_prefers_later_of_two_that_are_equally_near() {
+    let offered = Place::usual().offered("morgen um 15 Uhr", &["11-25T14:30", "11-25T15:30"]);
+    assert_eq!(offered, offers(&[("11-25T15:30", Why::SameDay), ("11-25T14:30", Why::SameDay)]));
+}
+
+#[test]
+fn nearer_comes_before_preferred() {
+    let offered = Place::usual().offered("morgen um 10", &["11-25T09:00", "11-25T10:15", "11-25T11:00"]);
+    assert_eq!(offered, offers(&[("11-25T10:15", Why::SameDay), ("11-25T09:00", Why::SameDay)]));
+}
+
+#[test]
+fn the_next_working_day_at_the_same_time_comes_before_next_week_and_before_the_first_free() {
+    let free = ["11-30T09:00", "12-04T10:00", "11-30T10:00"];
+    let offered = Place::usual().offered("Freitag um 10", &free);
+    assert_eq!(offered, offers(&[("11-30T10:00", Why::NextWorkingDay), ("12-04T10:00", Why::NextWeek)]));
+    let offered = Place::usual().offered("Freitag um 10", &["12-07T11:00", "12-01T15:00"]);
+    assert_eq!(offered, offers(&[("12-01T15:00", Why::FirstFree), ("12-07T11:00", Why::FirstFree)]));
+}
+
+#[test]
+fn a_window_is_honoured_before_the_day() {
+    let offered = Place::usual().offered("morgen nachmittags", &["11-25T09:00", "11-26T14:00"]);
+    assert_eq!(offered[0].0, "11-26T14:00");
+}
+
+#[test]
+fn a_wish_for_a_day_is_answered_with_its_first_free_starts() {
+    let place = Place::usual();
+    let choice = place.choose("morgen vormittags", &["11-25T15:00", "11-25T11:00", "11-25T09:30", "11-25T10:00"]);
+    let Choice::Open { offers } = choice else { panic!("{choice:?}") };
+    assert_eq!(offers.iter().map(|offer| offer.start).collect::<Vec<_>>(), [at("11-25T09:30"), at("11-25T10:00")]);
+}
+
+#[test]
+fn eight_oclock_moves_to_nine_and_nineteen_to_the_next_working_day() {
+    let place = Place::usual();
+    for (said, to) in
+        [("morgen um 08:00", "11-25T09:00"), ("morgen um 19:00", "11-26T09:00"), ("Samstag um 08:00", "11-30T09:00")]
+    {
+        let wish = Place::wish(said);
+        let search = Search::new(&wish, place.terms()).unwrap();
+        assert!(matches!(search.adjusted(), Adjusted::Moved { .. }), "{said}");
+        assert_eq!(search.target(), Some(at(to)), "{said}");
+        assert!(matches!(search.choose(&[at(to)]).unwrap(), Choice::Free { .. }), "{said}");
+    }
+}
+
+#[test]
+fn a_day_without_a_time_is_not_called_moved_because_it_opens_at_nine() {
+    let place = Place::usual();
+    let wish = Place::wish("morgen");
+    let search = Search::new(&wish, place.terms()).unwrap();
+    assert_eq!(search.adjusted(), &Adjusted::Kept { start: at("11-25T09:00") });
+    let wish = Place::wish("Samstag");
+    let search = Search::new(&wish, place.terms()).unwrap();
+    assert_eq!(search.adjusted().reason().map(|reason| reason.code()), Some("closed_weekday"));
+}
+
+#[test]
+fn a_slot_that_the_caller_holds_is_free_for_this_caller() {
+    let place = Place::usual();
+    let wish = Place::wish("morgen um 10");
+    let holds = [at("11-25T10:00")];
+    let search = Search::new(&wish, place.terms()).unwrap();
+    assert_eq!(search.choose(&[]).unwrap(), Choice::Full);
+    assert!(matches!(search.with_holds(&holds).choose(&[]).unwrap(), Choice::Free { .. }));
+}
+
+#[test]
+fn beyond_the_horizon_there_is_nothing_to_ask_the_calendar_for() {
+    let place = Place::usual();
+    let wish = Wish::at("2027-06-01T10:00:00".parse().unwrap());
+    let search = Search::new(&wish, place.terms()).unwrap();
+    assert_eq!(search.range().unwrap(), None);
+    assert_eq!(search.choose(&[at("11-25T10:00")]).unwrap(), Choice::Impossible);
+}
+
+#[test]
+fn the_range_reaches_from_the_first_day_to_the_fourteenth_after_it() {
+    let place = Place::usual();
+    let wish = Place::wish("morgen um 10");
+    let range = Search::new(&wish, place.terms()).unwrap().range().unwrap().unwrap();
+    assert_eq!(range, at("11-25T00:00")..at("12-10T00:00"));
+    let wish = Place::wish("heute um 15 Uhr");
+    let range = Search::new(&wish, place.terms()).unwrap().range().unwrap().unwrap();
+    assert_eq!(range.start, at("11-24T10:15"), "notice counts from now");
+}
