@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime};
+use criterion::{Criterion, criterion_group, criterion_main};
 use tenant_cache::{BranchId, CacheConfig, EventTypeId, Freshness, Key, Loaded, Scope, TenantCache, TenantId};
 
 type Value = Arc<[u8; 2048]>;
@@ -72,13 +72,24 @@ fn next(state: &mut u64) -> u64 {
     *state
 }
 
-/// Measures `op` over the walk, on one thread and on two.
-fn measure(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, op: impl Fn(usize) + Sync) {
+type Subject<'a> = (&'static str, Box<dyn Fn(usize) + Sync + 'a>);
+
+/// Measures every subject in turn, round after round, so that all meet the same weather; prints median and least.
+fn interleaved(subjects: &[Subject<'_>]) {
+    const ROUNDS: usize = 25;
+    const CALLS: u64 = 100_000;
     let walk = walk();
     for threads in [1, 2] {
-        group.bench_function(format!("{name}/{threads}t"), |bench| {
-            bench.iter_custom(|rounds| timed(threads, rounds, &walk, &op));
-        });
+        let mut taken = vec![Vec::with_capacity(ROUNDS); subjects.len()];
+        for _ in 0..ROUNDS {
+            for ((_, op), taken) in subjects.iter().zip(&mut taken) {
+                taken.push(timed(threads, CALLS, &walk, op).as_nanos() as f64 / CALLS as f64);
+            }
+        }
+        for ((name, _), taken) in subjects.iter().zip(&mut taken) {
+            taken.sort_by(f64::total_cmp);
+            println!("hit/{name}/{threads}t: median {:.0} ns, least {:.0} ns", taken[ROUNDS / 2], taken[0]);
+        }
     }
 }
 
@@ -99,9 +110,7 @@ fn timed(threads: usize, rounds: u64, walk: &[usize], op: &(impl Fn(usize) + Syn
     began.elapsed()
 }
 
-fn hits(c: &mut Criterion) {
-    let mut group = c.benchmark_group("hit");
-    group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2)).sample_size(15);
+fn hits(_: &mut Criterion) {
     let (runtime, scope, numbers) = (runtime(), scope("15"), numbers(KEYS));
     let ready: Vec<Key> = numbers.iter().map(|number| built(&scope, number)).collect();
     let texts: Vec<String> = (0..KEYS).map(text).collect();
@@ -111,13 +120,6 @@ fn hits(c: &mut Criterion) {
     for key in &ready {
         load(&cache, key, &runtime);
     }
-    measure(&mut group, "tenant-cache/ready-key", |at| {
-        black_box(cache.get(&ready[at], Freshness::StaleAllowed));
-    });
-    measure(&mut group, "tenant-cache/key-from-parts", |at| {
-        black_box(cache.get(&built(&scope, &numbers[at]), Freshness::StaleAllowed));
-    });
-
     let quick = quick_cache::sync::Cache::<String, Value>::new(KEYS * 2);
     let moka = moka::sync::Cache::<String, Value>::builder()
         .max_capacity(KEYS as u64 * 2)
@@ -132,13 +134,19 @@ fn hits(c: &mut Criterion) {
         dash.insert(text.clone(), Arc::clone(&value));
     }
     moka.run_pending_tasks();
-    measure(&mut group, "quick_cache", |at| drop(black_box(quick.get(texts[at].as_str()))));
-    measure(&mut group, "moka+ttl", |at| drop(black_box(moka.get(texts[at].as_str()))));
-    measure(&mut group, "foyer", |at| drop(black_box(foyer.get(texts[at].as_str()))));
-    measure(&mut group, "dashmap", |at| {
-        black_box(dash.get(texts[at].as_str()).map(|held| Arc::clone(&held)));
-    });
-    group.finish();
+    interleaved(&[
+        ("tenant-cache/ready-key", Box::new(|at| drop(black_box(cache.get(&ready[at], Freshness::StaleAllowed))))),
+        (
+            "tenant-cache/key-from-parts",
+            Box::new(|at| {
+                drop(black_box(cache.get(&built(&scope, &numbers[at]), Freshness::StaleAllowed)));
+            }),
+        ),
+        ("quick_cache", Box::new(|at| drop(black_box(quick.get(texts[at].as_str()))))),
+        ("moka+ttl", Box::new(|at| drop(black_box(moka.get(texts[at].as_str()))))),
+        ("foyer", Box::new(|at| drop(black_box(foyer.get(texts[at].as_str()))))),
+        ("dashmap", Box::new(|at| drop(black_box(dash.get(texts[at].as_str()).map(|held| Arc::clone(&held)))))),
+    ]);
 }
 
 fn misses(c: &mut Criterion) {
