@@ -15,7 +15,7 @@
 //! The functions here are pure: they are given the state, the request and the moment.
 
 use crate::functions::{Full, Place};
-use crate::limit::{MAX_LIMITS, Mode, Scope};
+use crate::limit::{MAX_LIMITS, Scope};
 use crate::moment::Moment;
 use crate::policy::{Allowances, Policy};
 use crate::question::Ask;
@@ -111,7 +111,10 @@ pub(crate) fn admit(policy: &Policy, state: &mut State, ask: &Ask<'_>, now: Mome
     let mut decision = read(policy, state, ask, (place, now));
     match decision.outcome {
         Outcome::Admitted => charge(policy, state, ask, (place, &mut decision)),
-        _ => block(policy, state, &mut decision),
+        _ => {
+            tell(policy, state, ask, (place, &mut decision));
+            block(policy, state, &mut decision);
+        }
     }
     decision
 }
@@ -127,6 +130,7 @@ pub(crate) fn peek(policy: &Policy, state: &mut State, ask: &Ask<'_>, now: Momen
         Err(Full) => return Decision::new(Outcome::Full, now, FULL_WAIT),
     };
     let mut decision = read(policy, state, ask, (place, now));
+    tell(policy, state, ask, (place, &mut decision));
     if decision.outcome == Outcome::Exceeded {
         block_in(policy, &mut decision);
     }
@@ -179,20 +183,22 @@ pub(crate) fn mirror(policy: &Policy, state: &mut State, ask: &Ask<'_>, (decisio
 #[inline]
 fn read(policy: &Policy, state: &State, ask: &Ask<'_>, (place, now): (Place, Moment)) -> Decision {
     let mut decision = Decision::new(Outcome::Admitted, now, 0);
-    let ends = state.anchor_left(policy, now);
-    for (index, limit) in policy.limits().iter().enumerate() {
-        if !ask.touches(limit.scope) {
+    for (index, plan) in policy.plans().iter().enumerate() {
+        if !ask.touches(plan.scope) {
             continue;
         }
-        let cell = state.cell((limit.scope, policy.slot(index)), place);
-        let meter = policy.meter(index, &ask.allowances);
-        let ends = if limit.scope == Scope::Call { u64::MAX } else { ends };
-        let wait = meter.wait(cell, ask.weight, now).map_or(NEVER, |wait| wait.min(ends));
+        let meter = Meter { allowed: u64::from(ask.allowances.0[index]), ..plan.meter };
+        let cell = state.cell((plan.scope, plan.slot), place);
         decision.read |= 1 << index;
-        decision.readings[index] = reading((meter, ends), cell, now);
-        if wait > 0 && limit.mode == Mode::Shadow {
+        let wait = match meter.wait(cell, ask.weight, now) {
+            Some(0) => continue,
+            Some(wait) if plan.scope == Scope::Call => wait,
+            Some(wait) => wait.min(state.anchor_left(policy, now)),
+            None => NEVER,
+        };
+        if plan.is_shadow {
             decision.shadowed |= 1 << index;
-        } else if wait > 0 {
+        } else {
             decision.exceeded |= 1 << index;
             decision.outcome = Outcome::Exceeded;
             decision.wait = decision.wait.max(wait);
@@ -202,6 +208,7 @@ fn read(policy: &Policy, state: &State, ask: &Ask<'_>, (place, now): (Place, Mom
 }
 
 /// What a cell says; it `ends` with the lifetime that it belongs to at the latest.
+#[inline]
 fn reading((meter, ends): (Meter, u64), cell: Cell, now: Moment) -> Reading {
     Reading {
         used: u32::try_from(meter.used(cell, now)).unwrap_or(u32::MAX),
@@ -210,22 +217,53 @@ fn reading((meter, ends): (Meter, u64), cell: Cell, now: Moment) -> Reading {
     }
 }
 
+/// Tells what the limits read where nothing is charged.
+#[cold]
+fn tell(policy: &Policy, state: &State, ask: &Ask<'_>, (place, decision): (Place, &mut Decision)) {
+    for index in 0..policy.limits().len() {
+        if decision.read & (1 << index) != 0 {
+            tell_one(policy, (index, ask), state, (place, decision));
+        }
+    }
+}
+
 /// Charges every limit that was read, but those in shadow that would have refused.
 #[inline]
 fn charge(policy: &Policy, state: &mut State, ask: &Ask<'_>, (place, decision): (Place, &mut Decision)) {
     let place = make(policy, state, ask, place);
-    for (index, limit) in policy.limits().iter().enumerate() {
+    for (index, plan) in policy.plans().iter().enumerate() {
         let bit = 1 << index;
-        if decision.read & bit == 0 || decision.shadowed & bit != 0 {
+        if decision.read & bit == 0 {
             continue;
         }
-        let meter = policy.meter(index, &ask.allowances);
-        let ends = if limit.scope == Scope::Call { u64::MAX } else { policy.anchor_span() };
-        if let Some(cell) = state.cell_mut((limit.scope, policy.slot(index)), place) {
+        if decision.shadowed & bit != 0 {
+            tell_one(policy, (index, ask), state, (place, decision));
+            continue;
+        }
+        let meter = Meter { allowed: u64::from(ask.allowances.0[index]), ..plan.meter };
+        let ends = if plan.scope == Scope::Call { u64::MAX } else { policy.anchor_span() };
+        if let Some(cell) = state.cell_mut((plan.scope, plan.slot), place) {
             *cell = meter.charge(*cell, ask.charged(), decision.at);
             decision.readings[index] = reading((meter, ends), *cell, decision.at);
         }
     }
+}
+
+/// Tells what one limit reads.
+fn tell_one(
+    policy: &Policy,
+    (index, ask): (usize, &Ask<'_>),
+    state: &State,
+    (place, decision): (Place, &mut Decision),
+) {
+    let plan = policy.plans()[index];
+    let ends = match plan.scope {
+        Scope::Call => u64::MAX,
+        _ => state.anchor_left(policy, decision.at),
+    };
+    let cell = state.cell((plan.scope, plan.slot), place);
+    let meter = policy.meter(index, &ask.allowances);
+    decision.readings[index] = reading((meter, ends), cell, decision.at);
 }
 
 /// Blocks a subject that went over, unless the request could never have fitted.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::limit::Limit;
+use crate::limit::{Limit, Mode};
 use crate::policy::PolicyConfig;
 use crate::request::Request;
 use crate::rule::Rule;

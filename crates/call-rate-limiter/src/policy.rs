@@ -250,13 +250,22 @@ pub(crate) struct CellCounts {
     pub(crate) arguments: usize,
 }
 
+/// What the law needs of a limit, close together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Plan {
+    pub(crate) meter: Meter,
+    pub(crate) scope: Scope,
+    /// Its place among the limits of its scope.
+    pub(crate) slot: usize,
+    pub(crate) is_shadow: bool,
+}
+
 /// A policy that can work: the checked form of a [`PolicyConfig`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     config: PolicyConfig,
     allowances: Allowances,
-    meters: [Meter; MAX_LIMITS],
-    slots: [u8; MAX_LIMITS],
+    plans: [Plan; MAX_LIMITS],
     counts: CellCounts,
     anchor: Option<usize>,
     block: Option<u64>,
@@ -267,8 +276,7 @@ impl Policy {
         let idle = Rule::Lifetime { idle: Duration::ZERO }.meter(0);
         let mut policy = Self {
             allowances: Allowances([0; MAX_LIMITS]),
-            meters: [idle; MAX_LIMITS],
-            slots: [0; MAX_LIMITS],
+            plans: [Plan { meter: idle, scope: Scope::Call, slot: 0, is_shadow: false }; MAX_LIMITS],
             counts: CellCounts::default(),
             anchor: config.limits.iter().position(is_anchor),
             block: config.block_for.map(micros),
@@ -280,10 +288,15 @@ impl Policy {
                 Scope::Function => &mut policy.counts.function,
                 Scope::SameArguments => &mut policy.counts.arguments,
             };
-            policy.slots[index] = u8::try_from(*count).unwrap_or_default();
+            let slot = *count;
             *count += 1;
             policy.allowances.0[index] = limit.allowed;
-            policy.meters[index] = limit.rule.meter(limit.allowed);
+            policy.plans[index] = Plan {
+                meter: limit.rule.meter(limit.allowed),
+                scope: limit.scope,
+                slot,
+                is_shadow: limit.mode == Mode::Shadow,
+            };
         }
         policy
     }
@@ -306,14 +319,20 @@ impl Policy {
         &self.allowances
     }
 
+    /// What the law needs of every limit, in order.
+    #[inline]
+    pub(crate) fn plans(&self) -> &[Plan] {
+        &self.plans[..self.config.limits.len().min(MAX_LIMITS)]
+    }
+
     /// The meter of a limit under these allowances.
     pub(crate) fn meter(&self, limit: usize, allowances: &Allowances) -> Meter {
-        Meter { allowed: u64::from(allowances.0[limit]), ..self.meters[limit] }
+        Meter { allowed: u64::from(allowances.0[limit]), ..self.plans[limit].meter }
     }
 
     /// A limit's place among those of its scope.
     pub(crate) fn slot(&self, limit: usize) -> usize {
-        usize::from(self.slots[limit])
+        self.plans[limit].slot
     }
 
     pub(crate) const fn counts(&self) -> CellCounts {
@@ -332,7 +351,7 @@ impl Policy {
 
     /// The length of that lifetime in microseconds; without one the functions' counts go on for ever.
     pub(crate) fn anchor_span(&self) -> u64 {
-        self.anchor.map_or(u64::MAX, |limit| self.meters[limit].span)
+        self.anchor.map_or(u64::MAX, |limit| self.plans[limit].meter.span)
     }
 
     /// The block's length in microseconds.

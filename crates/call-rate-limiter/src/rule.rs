@@ -114,6 +114,7 @@ struct Slide {
 
 impl Meter {
     /// How much is spent at `now`, in whole units, rounded up.
+    #[inline]
     pub(crate) fn used(self, cell: Cell, now: Moment) -> u64 {
         match self.shape {
             Shape::Lifetime | Shape::Fixed => self.live(cell, now),
@@ -123,6 +124,7 @@ impl Meter {
     }
 
     /// How long `weight` has to wait until it fits: 0 when it fits now, `None` when it never will.
+    #[inline]
     pub(crate) fn wait(self, cell: Cell, weight: u64, now: Moment) -> Option<u64> {
         let room = self.allowed.checked_sub(weight)?;
         Some(match self.shape {
@@ -137,6 +139,7 @@ impl Meter {
     }
 
     /// The cell after `weight` was charged at `now`.
+    #[inline]
     pub(crate) fn charge(self, cell: Cell, weight: u64, now: Moment) -> Cell {
         match self.shape {
             Shape::Lifetime => Cell { at: now, amount: self.live(cell, now) + weight },
@@ -190,6 +193,7 @@ impl Meter {
     }
 
     /// How long until nothing charged so far counts any more.
+    #[inline]
     pub(crate) fn reset_after(self, cell: Cell, now: Moment) -> u64 {
         match self.shape {
             Shape::Lifetime | Shape::Fixed if cell.amount == 0 => 0,
@@ -217,10 +221,12 @@ impl Meter {
     }
 
     /// Time since `at`, at most the span; a clock that ran backwards counts as standing still.
+    #[inline]
     fn elapsed(self, at: Moment, now: Moment) -> u64 {
         now.as_micros().saturating_sub(at.as_micros()).min(self.span)
     }
 
+    #[inline]
     fn live(self, cell: Cell, now: Moment) -> u64 {
         if self.elapsed(cell.at, now) < self.span { cell.amount } else { 0 }
     }
