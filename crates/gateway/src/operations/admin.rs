@@ -71,7 +71,7 @@ pub(crate) struct CacheQuery {
 
 /// `GET /admin/cache`: counts per company, and the keys if asked for.
 pub(crate) async fn cache(State(gateway): State<Arc<Gateway>>, Query(query): Query<CacheQuery>) -> Response {
-    let mut answer = json!({ "tenants": gateway.calendar.cache_stats() });
+    let mut answer = json!(gateway.calendar.cache_stats());
     if query.keys {
         answer["keys"] = json!(gateway.calendar.cache_keys(MOST_KEYS));
     }

@@ -27,10 +27,11 @@ pub(crate) fn breakers(answer: &Value) -> String {
 /// One line a company, then the keys if they were asked for.
 pub(crate) fn cache(answer: &Value) -> String {
     let mut text = String::new();
-    for (tenant, counts) in answer.get("tenants").and_then(Value::as_object).into_iter().flatten() {
+    for counts in answer.get("tenants").and_then(Value::as_array).into_iter().flatten() {
         let _ = writeln!(
             text,
-            "company {tenant:<12} hits {} misses {} stale {}",
+            "company {:<12} hits {} misses {} stale {}",
+            word(counts, "tenant"),
             word(counts, "hits"),
             word(counts, "misses"),
             word(counts, "stale"),
@@ -79,7 +80,10 @@ mod tests {
 
     #[test]
     fn keys_are_one_a_line() {
-        let answer = json!({"tenants": {"15": {"hits": 1, "misses": 2, "stale": 0}}, "keys": ["a_15_", "b_15_"]});
-        assert_eq!(super::cache(&answer).lines().count(), 3);
+        let answer =
+            json!({"tenants": [{"tenant": "15", "hits": 1, "misses": 2, "stale": 0}], "keys": ["a_15_", "b_15_"]});
+        let text = super::cache(&answer);
+        assert_eq!(text.lines().count(), 3);
+        assert!(text.starts_with("company 15"), "{text}");
     }
 }

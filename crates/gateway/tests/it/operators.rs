@@ -27,6 +27,19 @@ fn clearing_one_company_leaves_the_other_cached() {
 }
 
 #[test]
+fn the_table_of_the_cache_has_a_line_for_each_company() {
+    let gateway = Running::demo(&[]);
+    for call in ["test-company-15-q", "test-company-20-q"] {
+        gateway.ask(&json!({"call_id": call, "service": "Haarschnitt", "date": "nächsten Mittwoch", "time": "10:00"}));
+    }
+    let text = gateway.verb(&["cache", "stats"]);
+    for company in ["15", "20"] {
+        let line = text.lines().find(|line| line.split_whitespace().nth(1) == Some(company));
+        assert!(line.is_some_and(|line| line.contains("misses 1")), "{text}");
+    }
+}
+
+#[test]
 fn a_call_shows_what_it_used_and_an_unblocked_one_starts_afresh() {
     let gateway = Running::demo(&[]);
     for _ in 0..51 {
