@@ -12,7 +12,7 @@ use retell_protocol::{Arguments, FunctionCall};
 use crate::calendar::{Answer, CalendarFault, Wanted};
 use crate::clock::Stopwatch;
 use crate::gateway::Gateway;
-use crate::reply::{Adjustment, Availability, Offer, Reply, Slot, Status};
+use crate::reply::{Adjustment, Availability, Offer, Reply, Slot, Status, whole_seconds};
 use crate::slot_token::{OfferedSlot, TokenSealer};
 use crate::tenant::{Branch, Service};
 
@@ -176,7 +176,7 @@ impl Asked<'_> {
         tracing::warn!(%fault, "Calendar out of reach");
         Reply {
             availability: Some(self.nothing_known(search)),
-            retry_after: fault.retry_after().map(|wait| wait.as_secs().max(1)),
+            retry_after: fault.retry_after().map(whole_seconds),
             ..Reply::error("calendar_unreachable", self.speaker.outage())
         }
     }

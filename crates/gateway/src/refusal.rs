@@ -11,13 +11,12 @@ use serde_json::json;
 use crate::request_body::BodyFault;
 use crate::telemetry;
 
-/// The body could not be read: 413, 408 or 400.
+/// The body could not be read: 413 when it is too large, else 400.
 pub(crate) fn body(fault: BodyFault) -> Response {
     tracing::warn!(%fault, "Request body refused");
     let status = match fault {
         BodyFault::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        BodyFault::TooSlow => StatusCode::REQUEST_TIMEOUT,
-        BodyFault::BrokenOff => StatusCode::BAD_REQUEST,
+        BodyFault::TooSlow | BodyFault::BrokenOff => StatusCode::BAD_REQUEST,
     };
     refuse(status, "unreadable_body", &fault.to_string())
 }

@@ -1,5 +1,7 @@
 //! What the voice agent gets: one JSON object with a sentence it can read out, and the HTTP status that goes with it.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -152,4 +154,9 @@ impl IntoResponse for Reply {
     fn into_response(self) -> Response {
         self.with_status(StatusCode::OK)
     }
+}
+
+/// Whole seconds, rounded up: who waits as long as told is let through.
+pub(crate) fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }

@@ -6,7 +6,6 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use appointment_finder::Speaker;
 use axum::extract::{ConnectInfo, Request, State};
@@ -23,7 +22,7 @@ use crate::clock::Stopwatch;
 use crate::function::Function;
 use crate::gateway::Gateway;
 use crate::refusal;
-use crate::reply::Reply;
+use crate::reply::{Reply, whole_seconds};
 use crate::request_body;
 use crate::request_id::{REQUEST_ID, RequestId};
 use crate::telemetry;
@@ -169,9 +168,4 @@ fn respond(reply: Reply, verdict: &Verdict<'_>) -> Response {
         }
     }
     response
-}
-
-/// Whole seconds, rounded up: who waits as long as told is let through.
-fn whole_seconds(wait: Duration) -> u64 {
-    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
