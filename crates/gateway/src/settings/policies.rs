@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use business_hours::BookingPolicy;
-use call_rate_limiter::{CallPolicy, Policy};
+use call_rate_limiter::{CallPolicy, Limit, Policy, PolicyConfig, Rule};
 use chrono::TimeDelta;
 use circuit_breaker::{BreakerConfig, ValidConfig as BreakerSettings};
 use tenant_cache::{CacheConfig, ValidConfig as CacheSettings};
@@ -69,19 +69,14 @@ fn calls(section: &LimitsSection, faults: &mut Faults) -> Option<Policy> {
     faults.take("limits", policy.validate())
 }
 
-/// An agent outlives its calls, so its bucket has no lifetime budget beyond what a minute allows, and a short block.
+/// An agent outlives its calls, so its bucket has no lifetime budget, only a minute's, and a short block.
 fn nameless(section: &LimitsSection, faults: &mut Faults) -> Option<Policy> {
-    let per_minute = section.without_call_per_minute;
-    let policy = CallPolicy {
-        total: per_minute.saturating_mul(30),
-        idle: Duration::from_secs(60),
-        per_minute,
-        block_for: Duration::from_secs(60),
-        max_subjects: section.max_calls,
-        key_prefix: "retell_nameless".into(),
-        ..CallPolicy::default()
-    };
-    faults.take("limits.without_call_per_minute", policy.validate())
+    let minute = Duration::from_secs(60);
+    let limit = Limit::new("per_minute", section.without_call_per_minute, Rule::FixedWindow { window: minute });
+    let mut config = PolicyConfig::new("retell_nameless", vec![limit]);
+    config.block_for = Some(minute);
+    config.max_subjects = section.max_calls;
+    faults.take("limits.without_call_per_minute", config.validate())
 }
 
 fn breaker(section: &BreakerSection, faults: &mut Faults) -> Option<BreakerSettings> {
