@@ -72,6 +72,9 @@ pub(crate) enum CalendarFault {
     /// Cal.com gave no usable answer.
     #[error(transparent)]
     Upstream(#[from] CalcomError),
+    /// The company has no credential here, so nothing can be asked for it.
+    #[error("no credential is configured for company {0}")]
+    NoCredential(TenantId),
     /// The turn's time ran out while somebody else's load was waited for.
     #[error("the turn's time ran out")]
     Deadline,
@@ -83,7 +86,7 @@ impl CalendarFault {
         match self {
             Self::CircuitOpen { refusal, .. } => refusal.retry_after(),
             Self::Upstream(error) => error.retry_after(),
-            Self::Deadline => None,
+            Self::NoCredential(_) | Self::Deadline => None,
         }
     }
 }
@@ -155,7 +158,7 @@ impl Calendar {
             .part(range.end.timestamp())
             .part(zone.name());
         let Some(credential) = self.credentials.get(&branch.tenant) else {
-            return Err(Arc::new(CalendarFault::Deadline));
+            return Err(Arc::new(CalendarFault::NoCredential(branch.tenant.clone())));
         };
         let load = Load {
             upstream: self.upstream.clone(),
