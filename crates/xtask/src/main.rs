@@ -7,6 +7,7 @@ mod counts;
 mod docs;
 mod error;
 mod features;
+mod proofs;
 mod redis;
 mod report;
 mod smoke;
@@ -44,6 +45,12 @@ enum Verb {
     Features,
     /// The API documentation, broken links denied.
     Docs,
+    /// Every interleaving of the concurrent parts that have models.
+    Loom,
+    /// Hostile input for everything that parses.
+    Fuzz(proofs::Fuzz),
+    /// Which small changes to the code no test notices.
+    Mutants(proofs::Mutants),
 }
 
 fn main() -> ExitCode {
@@ -66,5 +73,8 @@ fn run(verb: &Verb) -> Result<(), XtaskError> {
         Verb::Smoke => smoke::verb(&workspace),
         Verb::Features => features::verb(&workspace),
         Verb::Docs => docs::verb(&workspace),
+        Verb::Loom => proofs::loom(&workspace),
+        Verb::Fuzz(asked) => proofs::fuzz(&workspace, asked),
+        Verb::Mutants(asked) => proofs::mutants(&workspace, asked),
     }
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use crate::error::{XtaskError, attempt};
 
-/// Folders that hold nothing of the project's own writing.
-const FOREIGN: [&str; 2] = [".git", "target"];
+/// Folders that hold nothing of the project's own writing: the last two are a fuzzer's.
+const FOREIGN: [&str; 4] = [".git", "target", "artifacts", "corpus"];
 
 /// Every text file, by its path from the root.
 pub(crate) struct Tree(BTreeMap<String, String>);
