@@ -134,11 +134,13 @@ pub struct Finding {
     /// How many backslashes stand before the quotes that the replacement needs so that a bare JSON
     /// scalar stays JSON; `None` when the place is text already.
     pub(crate) quote: Option<u8>,
+    /// Which of the configuration's own rules found it.
+    pub(crate) own: Option<u8>,
 }
 
 impl Finding {
     /// A finding in text.
     pub(crate) const fn new(start: usize, end: usize, class: Class, rule: &'static str) -> Self {
-        Self { start, end, class, rule, quote: None }
+        Self { start, end, class, rule, quote: None, own: None }
     }
 }

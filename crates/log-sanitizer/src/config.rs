@@ -2,10 +2,12 @@
 
 use crate::action::{Action, MAX_KEPT};
 use crate::class::Class;
+#[cfg(feature = "custom")]
+use crate::custom::{CustomRule, CustomRules};
 use crate::error::{ConfigFault, Error};
 use crate::key::{Dictionary, Kind, Words, normalize};
 #[cfg(feature = "pseudonym")]
-use crate::pseudonym::{MIN_KEY, PseudonymKey};
+use crate::pseudonym::{PseudonymKey, Pseudonyms, check};
 use std::collections::BTreeMap;
 
 /// What happens to fields of free text: transcripts, notes, comments.
@@ -39,9 +41,22 @@ pub struct SanitizerConfig {
     pub allow_keys: Vec<String>,
     /// Values that are never replaced, such as the service's own public address.
     pub allow_values: Vec<String>,
+    /// Regular expressions that are searched beside the built-in detectors.
+    #[cfg(feature = "custom")]
+    pub rules: Vec<CustomRule>,
     /// The key of pseudonyms, for classes whose action asks for one.
     #[cfg(feature = "pseudonym")]
     pub pseudonym: Option<PseudonymKey>,
+    /// Keys of pseudonyms in old lines, newest first; no new pseudonym is made with them.
+    #[cfg(feature = "pseudonym")]
+    pub previous_pseudonyms: Vec<PseudonymKey>,
+    /// Tenants that have a key of their own instead of `pseudonym`.
+    #[cfg(feature = "pseudonym")]
+    pub tenant_pseudonyms: BTreeMap<String, PseudonymKey>,
+    /// The country code of national telephone numbers, such as `49`, so that `0171 2345678` and `+49 171 2345678` have one
+    /// pseudonym.
+    #[cfg(feature = "pseudonym")]
+    pub country_code: Option<u16>,
 }
 
 /// A configuration that was found valid.
@@ -50,6 +65,10 @@ pub struct Rules {
     config: SanitizerConfig,
     dictionary: Dictionary,
     own: Vec<(Vec<u8>, Option<Kind>)>,
+    #[cfg(feature = "custom")]
+    custom: CustomRules,
+    #[cfg(feature = "pseudonym")]
+    pseudonyms: Pseudonyms,
 }
 
 impl Rules {
@@ -62,7 +81,26 @@ impl Rules {
         let own: Vec<_> =
             lists.into_iter().flat_map(|(keys, kind)| keys.iter().map(move |k| (normalize(k), kind))).collect();
         let dictionary = Dictionary::new(own.iter().map(|(key, _)| key.as_slice()));
-        Self { config, dictionary, own }
+        Self {
+            dictionary,
+            own,
+            #[cfg(feature = "custom")]
+            custom: CustomRules::default(),
+            #[cfg(feature = "pseudonym")]
+            pseudonyms: Pseudonyms {
+                current: config.pseudonym.clone(),
+                previous: config.previous_pseudonyms.clone(),
+                tenants: config.tenant_pseudonyms.clone(),
+                country_code: config.country_code,
+            },
+            config,
+        }
+    }
+
+    /// The compiled rules of the configuration's own.
+    #[cfg(feature = "custom")]
+    pub(crate) const fn custom(&self) -> &CustomRules {
+        &self.custom
     }
 
     /// What replaces a class.
@@ -70,10 +108,10 @@ impl Rules {
         self.config.actions.get(&class).copied().unwrap_or_default()
     }
 
-    /// The key of pseudonyms.
+    /// The keys of pseudonyms.
     #[cfg(feature = "pseudonym")]
-    pub(crate) const fn pseudonym(&self) -> Option<&PseudonymKey> {
-        self.config.pseudonym.as_ref()
+    pub(crate) const fn pseudonyms(&self) -> &Pseudonyms {
+        &self.pseudonyms
     }
 
     /// Whether a value is allowed to stay.
@@ -125,7 +163,16 @@ impl SanitizerConfig {
             faults.push(fault(path, "an empty value allows nothing; remove it"));
         }
         self.check_actions(&mut faults);
-        if faults.is_empty() { Ok(Rules::new(self)) } else { Err(Error::Config { faults }) }
+        #[cfg(feature = "custom")]
+        let custom = CustomRules::compile(&self.rules, &mut faults);
+        if !faults.is_empty() {
+            return Err(Error::Config { faults });
+        }
+        Ok(Rules {
+            #[cfg(feature = "custom")]
+            custom,
+            ..Rules::new(self)
+        })
     }
 
     fn check_actions(&self, faults: &mut Vec<ConfigFault>) {
@@ -139,18 +186,22 @@ impl SanitizerConfig {
             }
         }
         #[cfg(feature = "pseudonym")]
-        if let Some(key) = &self.pseudonym {
-            if key.secret.len() < MIN_KEY {
-                faults.push(fault("pseudonym.secret".into(), "a key has at least 16 bytes"));
-            }
-            let plain = key.id.bytes().all(|b| b.is_ascii_alphanumeric());
-            if key.id.is_empty() || key.id.len() > 8 || !plain {
-                faults.push(fault("pseudonym.id".into(), "an id has 1 to 8 letters or digits, such as `k1`"));
-            }
+        self.check_pseudonyms(faults);
+    }
+
+    #[cfg(feature = "pseudonym")]
+    fn check_pseudonyms(&self, faults: &mut Vec<ConfigFault>) {
+        let current = self.pseudonym.iter().map(|key| ("pseudonym".to_owned(), key));
+        let previous = self.previous_pseudonyms.iter().enumerate();
+        let previous = previous.map(|(i, key)| (format!("previous_pseudonyms[{i}]"), key));
+        let tenants = self.tenant_pseudonyms.iter().map(|(tenant, key)| (format!("tenant_pseudonyms.{tenant}"), key));
+        check(&current.chain(previous).chain(tenants).collect::<Vec<_>>(), faults);
+        if self.country_code.is_some_and(|code| code == 0 || code > 999) {
+            faults.push(fault("country_code".into(), "a country code has 1 to 3 digits, such as 49"));
         }
     }
 }
 
 fn fault(path: String, message: &str) -> ConfigFault {
-    ConfigFault { path, message: message.to_owned() }
+    ConfigFault::new(path, message)
 }

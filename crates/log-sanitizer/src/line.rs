@@ -1,26 +1,25 @@
 //! A writer that lets only whole, sanitized lines through.
 
 use crate::sanitizer::Sanitizer;
+use crate::stream::Pieces;
 use std::io::{self, Write};
 
-/// Longest line that is held back; a longer one leaves in pieces of this size.
-const MAX_HELD: usize = 1 << 20;
-
-/// Collects what is written until a line is complete, then writes it sanitized.
+/// Collects what is written until a line is complete, then writes it sanitized, in one piece.
 ///
 /// The last line leaves when the writer is dropped or [`finish`](Self::finish) is called, not on `flush`:
-/// half a line could hide half an address.
+/// half a line could hide half an address. A line of more than 256 KiB leaves in pieces, cut where nothing is open.
 #[derive(Debug)]
 pub struct LineWriter<W: Write> {
     inner: W,
     sanitizer: Sanitizer,
-    held: Vec<u8>,
+    pieces: Pieces,
+    out: Vec<u8>,
 }
 
 impl<W: Write> LineWriter<W> {
     /// Writes sanitized lines to `inner`.
     pub const fn new(inner: W, sanitizer: Sanitizer) -> Self {
-        Self { inner, sanitizer, held: Vec::new() }
+        Self { inner, sanitizer, pieces: Pieces::new(), out: Vec::new() }
     }
 
     /// Writes the rest, complete or not.
@@ -29,33 +28,32 @@ impl<W: Write> LineWriter<W> {
     ///
     /// What the inner writer answers.
     pub fn finish(&mut self) -> io::Result<()> {
-        if !self.held.is_empty() {
-            let rest = std::mem::take(&mut self.held);
-            self.inner.write_all(&self.sanitizer.sanitize_bytes(&rest))?;
-        }
+        let Self { sanitizer, pieces, out, .. } = self;
+        pieces.finish(sanitizer, &mut |piece| sanitizer.write_piece(&piece, out))?;
+        self.pass_on()?;
         self.inner.flush()
+    }
+
+    fn pass_on(&mut self) -> io::Result<()> {
+        if self.out.is_empty() {
+            return Ok(());
+        }
+        let result = self.inner.write_all(&self.out);
+        self.out.clear();
+        result
     }
 }
 
 impl<W: Write> Write for LineWriter<W> {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        let whole = memchr::memrchr(b'\n', buf).map_or(0, |at| at + 1);
-        let (lines, rest) = buf.split_at(whole);
-        if !lines.is_empty() {
-            if self.held.is_empty() {
-                self.inner.write_all(&self.sanitizer.sanitize_bytes(lines))?;
-            } else {
-                let mut held = std::mem::take(&mut self.held);
-                held.extend_from_slice(lines);
-                self.inner.write_all(&self.sanitizer.sanitize_bytes(&held))?;
-                held.clear();
-                self.held = held;
-            }
+        if self.pieces.is_whole_line(buf) {
+            // The usual case: a formatter wrote one line, which needs no copy.
+            self.inner.write_all(&self.sanitizer.sanitize_bytes(buf))?;
+            return Ok(buf.len());
         }
-        self.held.extend_from_slice(rest);
-        if self.held.len() > MAX_HELD {
-            self.finish()?;
-        }
+        let Self { sanitizer, pieces, out, .. } = self;
+        pieces.push(sanitizer, buf, &mut |piece| sanitizer.write_piece(&piece, out))?;
+        self.pass_on()?;
         Ok(buf.len())
     }
 

@@ -21,8 +21,8 @@ pub(crate) fn replace(text: &[u8], findings: &[Finding], rules: &Rules, tenant: 
             Action::Mask => out.extend_from_slice(b"****"),
             #[cfg(feature = "pseudonym")]
             Action::Pseudonym => with_suffix(found, out, |out| {
-                if let Some(key) = rules.pseudonym() {
-                    out.extend_from_slice(key.name(found.class, tenant, value).as_bytes());
+                if let Some(name) = rules.pseudonyms().name(found.class, tenant, value) {
+                    out.extend_from_slice(name.as_bytes());
                 }
             }),
             Action::Remove | Action::Keep => {}

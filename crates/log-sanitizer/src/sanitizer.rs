@@ -3,8 +3,8 @@
 use crate::class::{Class, Finding};
 use crate::config::Rules;
 use crate::counters::Counters;
-use crate::engine;
 use crate::replace::replace;
+use crate::search::search;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -24,7 +24,12 @@ impl Sanitizer {
 
     /// The text without personal data and secrets; borrowed when there were none.
     pub fn sanitize<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        match self.sanitize_bytes(text.as_bytes()) {
+        self.replace_text(text, &self.findings(text.as_bytes()))
+    }
+
+    /// The same as [`replace`](Self::replace); findings do not split characters.
+    pub(crate) fn replace_text<'a>(&self, text: &'a str, findings: &[Finding]) -> Cow<'a, str> {
+        match self.replace(text.as_bytes(), findings) {
             Cow::Borrowed(_) => Cow::Borrowed(text),
             Cow::Owned(bytes) => Cow::Owned(
                 String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()),
@@ -34,17 +39,16 @@ impl Sanitizer {
 
     /// The same for bytes of any encoding; what is not UTF-8 passes through.
     pub fn sanitize_bytes<'a>(&self, text: &'a [u8]) -> Cow<'a, [u8]> {
-        let findings = self.findings(text);
+        self.replace(text, &self.findings(text))
+    }
+
+    /// The text with `findings` replaced and counted.
+    pub(crate) fn replace<'a>(&self, text: &'a [u8], findings: &[Finding]) -> Cow<'a, [u8]> {
         if findings.is_empty() {
             return Cow::Borrowed(text);
         }
-        self.counters.add(&findings);
-        Cow::Owned(replace(text, &findings, &self.rules, &self.tenant))
-    }
-
-    /// JSON text stays JSON: strings keep their quotes, and a number that goes is replaced by a string.
-    pub fn sanitize_json<'a>(&self, json: &'a str) -> Cow<'a, str> {
-        self.sanitize(json)
+        self.counters.add(findings);
+        Cow::Owned(replace(text, findings, &self.rules, &self.tenant))
     }
 
     /// The value of the header `name`, which need not be UTF-8.
@@ -73,7 +77,24 @@ impl Sanitizer {
 
     /// What would be replaced, in order and without overlaps.
     pub fn findings(&self, text: &[u8]) -> Vec<Finding> {
-        engine::find(text, &self.rules)
+        search(text, &self.rules)
+    }
+
+    /// The name of the rule that made a finding, the configuration's own rules included.
+    pub fn rule<'a>(&'a self, finding: &Finding) -> &'a str {
+        #[cfg(feature = "custom")]
+        if let Some(name) = self.rules.custom().name(finding) {
+            return name;
+        }
+        finding.rule
+    }
+
+    /// Every pseudonym that `value` has or had for this tenant, the present one first: what to search old lines for.
+    ///
+    /// Empty without a key.
+    #[cfg(feature = "pseudonym")]
+    pub fn pseudonyms(&self, class: Class, value: &str) -> Vec<String> {
+        self.rules.pseudonyms().names(class, &self.tenant, value.as_bytes())
     }
 }
 

@@ -56,3 +56,25 @@ fn cost_per_byte_does_not_grow_with_the_line() {
         assert!(long < short * 40 + std::time::Duration::from_millis(50), "{unit:?}: {short:?} then {long:?}");
     }
 }
+
+#[test]
+fn terminal_colours_between_a_key_and_its_value_hide_nothing() {
+    let line = "\x1b[32m INFO\x1b[0m \x1b[3mname\x1b[0m\x1b[2m=\x1b[0mAda Byron \x1b[3mphone\x1b[0m\x1b[2m=\x1b[0m491711234567";
+    let out = Sanitizer::default().sanitize(line).into_owned();
+    assert!(!out.contains("Byron") && !out.contains("1711"), "{out:?}");
+    assert!(out.starts_with("\x1b[32m INFO\x1b[0m \x1b[3mname\x1b[0m\x1b[2m=\x1b[0m["), "{out:?}");
+    assert_eq!(Sanitizer::default().sanitize(&out), out);
+}
+
+#[test]
+fn json_over_several_lines_is_read_as_one_and_keeps_its_lines() {
+    let value = serde_json::json!({"attendees": [{"name": "Ada Byron", "email": "ada@example.org"}], "phones": ["0171 2345678", 491711234567_u64], "customer_names": ["Ada"]});
+    let pretty = serde_json::to_string_pretty(&value).unwrap();
+    let s = Sanitizer::default();
+    let out = s.sanitize_json(&pretty).into_owned();
+    assert_eq!(out.lines().count(), pretty.lines().count());
+    let clean: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let flat: serde_json::Value = serde_json::from_str(&s.sanitize_json(&value.to_string())).unwrap();
+    assert_eq!(clean, flat);
+    assert!(!out.contains("Ada") && !out.contains("171"), "{out}");
+}

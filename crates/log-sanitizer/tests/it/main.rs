@@ -8,7 +8,10 @@ mod corpus;
 mod false_alarms;
 mod filter;
 mod other_projects;
+#[cfg(feature = "custom")]
+mod own_rules;
 mod properties;
+mod streams;
 #[cfg(feature = "tracing")]
 mod subscriber;
 
