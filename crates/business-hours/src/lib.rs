@@ -42,6 +42,7 @@ pub use crate::error::{ConfigFaults, Fault, HoursError};
 pub use crate::formats::calcom::{CalcomAvailability, CalcomOverride, CalcomSchedule};
 #[cfg(feature = "schema-org")]
 pub use crate::formats::schema_org::{DayOfWeek, OpeningHoursSpecification};
+pub use crate::holidays::easter::easter_sunday;
 pub use crate::holidays::holiday::Holiday;
 pub use crate::holidays::region::Region;
 pub use crate::hours::Hours;

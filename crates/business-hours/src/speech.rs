@@ -2,9 +2,7 @@
 //!
 //! A caller who wants other words implements [`Phrases`] for what should differ and leaves the rest.
 
-use std::fmt::Display;
-
-use chrono::{DateTime, Datelike, Timelike, Weekday};
+use chrono::{DateTime, Datelike, Timelike};
 use chrono_tz::Tz;
 
 use crate::language::Language;
@@ -61,7 +59,7 @@ fn german(reason: &Reason) -> String {
 fn german_day(reason: &Reason) -> String {
     match reason {
         Reason::ClosedWeekday { weekday } => {
-            format!("Am {} haben wir geschlossen.", german_weekday(*weekday))
+            format!("Am {} haben wir geschlossen.", Language::German.weekday(*weekday))
         }
         Reason::Holiday { holiday } => {
             format!("Da ist ein Feiertag, {}.", holiday.name(Language::German))
@@ -111,7 +109,7 @@ fn english(reason: &Reason) -> String {
 fn english_day(reason: &Reason) -> String {
     match reason {
         Reason::ClosedWeekday { weekday } => {
-            format!("We are closed on {}.", english_weekday(*weekday))
+            format!("We are closed on {}s.", Language::English.weekday(*weekday))
         }
         Reason::Holiday { holiday } => {
             format!("That day is a public holiday, {}.", holiday.name(Language::English))
@@ -168,50 +166,11 @@ fn english_time(time: &DateTime<Tz>) -> String {
 }
 
 /// `3. Oktober`.
-fn german_date(date: &DateTime<Tz>) -> impl Display {
-    const MONTHS: [&str; 12] = [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ];
-    let month = MONTHS.get(date.month0() as usize).unwrap_or(&"");
-    format!("{}. {month}", date.day())
+fn german_date(date: &DateTime<Tz>) -> String {
+    format!("{}. {}", date.day(), Language::German.month(date.month()))
 }
 
 /// `3 October`.
-fn english_date(date: &DateTime<Tz>) -> impl Display {
-    date.format("%-d %B")
-}
-
-const fn german_weekday(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Mon => "Montag",
-        Weekday::Tue => "Dienstag",
-        Weekday::Wed => "Mittwoch",
-        Weekday::Thu => "Donnerstag",
-        Weekday::Fri => "Freitag",
-        Weekday::Sat => "Samstag",
-        Weekday::Sun => "Sonntag",
-    }
-}
-
-const fn english_weekday(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Mon => "Mondays",
-        Weekday::Tue => "Tuesdays",
-        Weekday::Wed => "Wednesdays",
-        Weekday::Thu => "Thursdays",
-        Weekday::Fri => "Fridays",
-        Weekday::Sat => "Saturdays",
-        Weekday::Sun => "Sundays",
-    }
+fn english_date(date: &DateTime<Tz>) -> String {
+    format!("{} {}", date.day(), Language::English.month(date.month()))
 }

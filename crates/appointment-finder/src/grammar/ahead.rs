@@ -10,6 +10,8 @@ pub(crate) struct Ahead<'a>(pub(crate) &'a [Token]);
 impl<'a> Ahead<'a> {
     /// The word at a distance.
     pub(crate) fn word(self, at: usize) -> Option<Word> {
+        #[cfg(test)]
+        looks::count();
         self.0.get(at).map(|token| token.word)
     }
 
@@ -65,5 +67,27 @@ impl<'a> Ahead<'a> {
     /// How many articles and other empty words stand here.
     pub(crate) fn fillers(self) -> usize {
         self.0.iter().take(3).take_while(|token| matches!(token.word, Word::Filler | Word::Of)).count()
+    }
+}
+
+/// How many words were looked at, so that a test can count work instead of time.
+#[cfg(test)]
+pub(crate) mod looks {
+    use std::cell::Cell;
+
+    thread_local! {
+        static LOOKS: Cell<u64> = const { Cell::new(0) };
+    }
+
+    /// One more.
+    pub(crate) fn count() {
+        LOOKS.with(|looks| looks.set(looks.get() + 1));
+    }
+
+    /// How many there were while something ran.
+    pub(crate) fn during(work: impl FnOnce()) -> u64 {
+        let before = LOOKS.with(Cell::get);
+        work();
+        LOOKS.with(Cell::get) - before
     }
 }

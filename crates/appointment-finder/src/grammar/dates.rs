@@ -29,7 +29,7 @@ pub(crate) fn day_of_month(ahead: Ahead<'_>) -> Taken<DayExpr> {
 }
 
 /// `15.`, `15th`, `fünfzehnten`.
-fn ordinal(ahead: Ahead<'_>) -> Taken<u32> {
+pub(crate) fn ordinal(ahead: Ahead<'_>) -> Taken<u32> {
     match ahead.word(0)? {
         Word::Ordinal(value) => Some((value, 1)),
         Word::Digits(value, 1..=2) if ahead.mark(1, '.') => Some((value, 2)),
@@ -66,12 +66,13 @@ fn slashed(ahead: Ahead<'_>) -> Taken<DayExpr> {
     }
 }
 
-/// `02-10-2026`: day first, as everywhere that writes the year last with dashes.
+/// `02-10-2026`.
 fn dashed(ahead: Ahead<'_>) -> Taken<DayExpr> {
-    let (day, _) = ahead.digits(0).filter(|(_, width)| *width <= 2)?;
-    let (month, _) = ahead.digits(2).filter(|(_, width)| *width <= 2 && ahead.glued(2))?;
+    let (first, _) = ahead.digits(0).filter(|(_, width)| *width <= 2)?;
+    let (second, _) = ahead.digits(2).filter(|(_, width)| *width <= 2 && ahead.glued(2))?;
     let (year, _) = ahead.digits(4).filter(|(_, width)| *width == 4 && ahead.glued(4))?;
-    (ahead.mark(1, '-') && ahead.mark(3, '-')).then_some((DayExpr::Date { year: Some(year as i32), month, day }, 5))
+    let year = Some(year as i32);
+    (ahead.mark(1, '-') && ahead.mark(3, '-')).then_some((DayExpr::Slashed { first, second, year }, 5))
 }
 
 /// `2. Oktober 2026`, `2 Oktober`, `erster Oktober`, `2nd of October`.
@@ -126,7 +127,7 @@ fn with_year(ahead: Ahead<'_>, at: usize, month: u32, day: u32) -> (DayExpr, usi
 }
 
 /// `2026`, `zweitausendsechsundzwanzig`, `twenty twenty-six`.
-fn year(ahead: Ahead<'_>) -> Taken<i32> {
+pub(crate) fn year(ahead: Ahead<'_>) -> Taken<i32> {
     match (ahead.word(0)?, ahead.word(1)) {
         (Word::Digits(year, 4), _) if (1900..=2999).contains(&year) && !ahead.is(1, Word::Clock) => {
             Some((year as i32, 1))

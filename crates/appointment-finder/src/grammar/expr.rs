@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, Weekday};
 
+use crate::text::feasts::Feast;
 use crate::text::word::{Part, Stretch};
 
 /// One recognised piece, in the order it was said.
@@ -35,10 +36,12 @@ pub(crate) enum Bound {
 pub(crate) enum DayExpr {
     /// `2.10.`, `2. Oktober 2026`.
     Date { year: Option<i32>, month: u32, day: u32 },
-    /// `02/10/2026`: day first or month first.
+    /// `02/10/2026`, `02-10-2026`: day first or month first.
     Slashed { first: u32, second: u32, year: Option<i32> },
     /// `am 15.`
     DayOfMonth(u32),
+    /// `Heiligabend`, `der Tag nach Ostern 2027`: so many days after a day with a name.
+    Feast { feast: Feast, shift: i64, year: Option<i32> },
     /// `heute`, `in drei Tagen`.
     InDays(i64),
     /// `in zwei Wochen`.

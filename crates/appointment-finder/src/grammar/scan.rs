@@ -7,12 +7,14 @@ use std::ops::Range;
 use crate::grammar::ahead::Ahead;
 use crate::grammar::dates;
 use crate::grammar::expr::{Bound, DayExpr, Item, Pass, TimeExpr};
+use crate::grammar::feasts::feast;
 use crate::grammar::iso::iso;
 use crate::grammar::relative::{counted, relative};
 use crate::grammar::times::{Bare, clock};
-use crate::grammar::windows::window;
-use crate::text::token::tokens;
-use crate::text::word::{After, Before, Part, Unit, Word};
+use crate::grammar::windows::{compared, window};
+use crate::text::feasts::Name;
+use crate::text::token::Token;
+use crate::text::word::{Before, Part, Unit, Word};
 
 /// What the text is expected to speak of, which decides what a bare number means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +38,9 @@ pub(crate) struct Scan {
     pub(crate) negated: Option<Range<usize>>,
 }
 
-/// Walks the text once.
-pub(crate) fn scan(text: &str, expect: Expect) -> Scan {
-    let tokens = tokens(text);
-    let mut walk = Walk { expect, after_day: false, day_known: false, scan: Scan::default() };
+/// Walks the tokens of a sentence once.
+pub(crate) fn scan(tokens: &[Token], expect: Expect) -> Scan {
+    let mut walk = Walk { expect, after_day: false, day_known: false, commas: Vec::new(), scan: Scan::default() };
     let mut at = 0;
     while at < tokens.len() {
         let ahead = Ahead(&tokens[at..]);
@@ -56,6 +57,7 @@ pub(crate) fn scan(text: &str, expect: Expect) -> Scan {
             }
         }
     }
+    walk.list();
     walk.scan
 }
 
@@ -63,6 +65,8 @@ struct Walk {
     expect: Expect,
     after_day: bool,
     day_known: bool,
+    /// Before which items a comma stands.
+    commas: Vec<usize>,
     scan: Scan,
 }
 
@@ -71,7 +75,7 @@ impl Walk {
         if let Some(taken) = iso(ahead, &mut self.scan.items) {
             return Some(taken);
         }
-        if let Some((day, taken)) = dates::date(ahead).or_else(|| self.short_date(ahead)) {
+        if let Some((day, taken)) = feast(ahead).or_else(|| dates::date(ahead)).or_else(|| self.short_date(ahead)) {
             self.scan.items.push(Item::Day(day));
             return Some(taken);
         }
@@ -160,13 +164,17 @@ impl Walk {
 
     /// Words that join days, and the few that stand alone.
     fn joint(&mut self, ahead: Ahead<'_>) -> Option<usize> {
+        if let Some((bound, taken)) =
+            compared(ahead).filter(|(_, taken)| *taken == 1 || names_a_day(ahead.skip(*taken)))
+        {
+            self.scan.items.push(Item::Bound(bound));
+            return Some(taken);
+        }
         let item = match ahead.word(0)? {
             Word::From => Item::Bound(Bound::From),
             Word::Until => Item::Bound(Bound::Until),
             Word::Between => Item::Bound(Bound::From),
-            Word::Before(Before::Open) => Item::Bound(Bound::Before),
             Word::Before(Before::To) => Item::Bound(Bound::Until),
-            Word::After(After::Open) => Item::Bound(Bound::After),
             Word::Mark('-') if self.after_day => Item::Bound(Bound::Until),
             Word::And => Item::And,
             Word::Or => Item::Or,
@@ -184,11 +192,28 @@ impl Walk {
         match token.word {
             Word::Not => self.scan.negated = self.scan.negated.take().or(Some(token.span.clone())),
             Word::Filler | Word::Of | Word::One | Word::At | Word::About | Word::In | Word::Am | Word::This => {}
-            Word::Mark(_) | Word::MaybeWeekday(_) | Word::Clock | Word::Soon | Word::Possible => {}
+            Word::Mark(',') => self.commas.push(self.scan.items.len()),
+            Word::Mark(_) | Word::Stop | Word::MaybeWeekday(_) | Word::Clock | Word::Soon | Word::Possible => {}
+            Word::Later | Word::Sooner | Word::Than | Word::Name(Name::Good) => {}
             _ => {
                 self.drop_dangling_bound();
                 self.scan.unread.push(token.span.clone());
             }
+        }
+    }
+
+    /// Commas of a list that ends with "oder" are read as "oder" too: `um 10, um 11 oder um 12`, `Montag, Dienstag oder Freitag`.
+    fn list(&mut self) {
+        let read = std::mem::take(&mut self.scan.items);
+        let last_or = read.iter().rposition(|item| *item == Item::Or).unwrap_or_default();
+        let mut commas = self.commas.iter().copied().peekable();
+        for (at, item) in read.iter().enumerate() {
+            while let Some(comma) = commas.next_if(|comma| *comma <= at) {
+                if comma == at && joins(&read[at.saturating_sub(1)..last_or.max(at)]) {
+                    self.scan.items.push(Item::Or);
+                }
+            }
+            self.scan.items.push(*item);
         }
     }
 
@@ -197,6 +222,21 @@ impl Walk {
         if let Some(Item::Bound(_)) = self.scan.items.last() {
             self.scan.items.pop();
         }
+    }
+}
+
+/// How many items belong to one moment of a list: a weekday, a date, a part of the day and a time.
+const MOMENT: usize = 4;
+
+/// Whether a comma behind the first of these items stands for "oder": a time follows a time, or a weekday a weekday.
+fn joins(items: &[Item]) -> bool {
+    match items {
+        [Item::Day(DayExpr::Weekday(..)), Item::Day(DayExpr::Weekday(..)), ..] => true,
+        [Item::Time(_), next @ ..] => {
+            let mut moment = next.iter().take(MOMENT).take_while(|item| **item != Item::Or);
+            moment.any(|item| matches!(item, Item::Time(TimeExpr::At(_))))
+        }
+        _ => false,
     }
 }
 
@@ -212,4 +252,28 @@ fn soonest(ahead: Ahead<'_>) -> Option<(Item, usize)> {
 /// `15.` with nothing glued behind the dot: a day of the month.
 fn is_ordinal_dot(ahead: Ahead<'_>) -> bool {
     ahead.digits(0).is_some() && ahead.mark(1, '.') && !ahead.glued(2)
+}
+
+/// Whether a day begins here, articles aside; only then a negation in front of a bound is not lost (`nicht vor Mittwoch`).
+fn names_a_day(ahead: Ahead<'_>) -> bool {
+    let ahead = ahead.skip(ahead.fillers());
+    let ahead = ahead.skip(usize::from(matches!(ahead.word(0), Some(Word::Am | Word::In))));
+    matches!(
+        ahead.word(0),
+        Some(
+            Word::Weekday(_)
+                | Word::Feast(_)
+                | Word::Month(_)
+                | Word::Day(_)
+                | Word::Morgen
+                | Word::Ordinal(_)
+                | Word::Digits(..)
+                | Word::This
+                | Word::Coming
+                | Word::Next
+                | Word::AfterNext
+                | Word::Stretch(_)
+                | Word::Weekend
+        )
+    )
 }

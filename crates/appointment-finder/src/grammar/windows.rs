@@ -1,7 +1,7 @@
 //! Windows of time: `ab 16 Uhr`, `vor 9`, `zwischen 10 und 12`, `10 bis 12 Uhr`, `nicht vor 10`, `in the morning`.
 
 use crate::grammar::ahead::Ahead;
-use crate::grammar::expr::{ClockExpr, TimeExpr};
+use crate::grammar::expr::{Bound, ClockExpr, TimeExpr};
 use crate::grammar::iso::Taken;
 use crate::grammar::times::{Bare, clock};
 use crate::text::word::{After, Before, Part, Word};
@@ -47,21 +47,39 @@ fn range(ahead: Ahead<'_>, bare: Bare) -> Taken<TimeExpr> {
     certain.then_some((span(Some(from), Some(until)), at + second))
 }
 
-/// `ab 16 Uhr`, `nach 4`, `vor 9`, `bis 12`, `nicht vor 10`, `not after 5`.
+/// `ab 16 Uhr`, `nach 4`, `vor 9`, `bis 12`, `nicht vor 10`, `not after 5`, `no later than noon`.
 fn bound(ahead: Ahead<'_>) -> Taken<TimeExpr> {
-    let not = usize::from(ahead.is(0, Word::Not));
-    let starts = match ahead.word(not)? {
-        Word::From | Word::After(After::Open) => not == 0,
-        Word::Until | Word::Before(Before::Open) => not == 1,
-        _ => return None,
+    let (starts, lead) = match ahead.word(0)? {
+        Word::From => (true, 1),
+        Word::Until => (false, 1),
+        _ => {
+            let (bound, lead) = compared(ahead)?;
+            (matches!(bound, Bound::From | Bound::After), lead)
+        }
     };
-    if not == 1 && matches!(ahead.word(1), Some(Word::From | Word::Until)) {
-        return None;
-    }
-    let at = not + 1 + filler_before_time(ahead.skip(not + 1));
+    let at = lead + filler_before_time(ahead.skip(lead));
     let (bound, taken) = clock(ahead.skip(at), Bare::Hour).filter(|_| !a_date_follows(ahead, at))?;
     let window = if starts { span(Some(bound), None) } else { span(None, Some(bound)) };
     Some((window, at + taken))
+}
+
+/// `vor`, `nach`, `später als`, and with a negation in front the other side, which then includes the bound itself.
+pub(crate) fn compared(ahead: Ahead<'_>) -> Taken<Bound> {
+    let not = usize::from(ahead.is(0, Word::Not));
+    let (after, taken) = match ahead.word(not)? {
+        Word::After(After::Open) => (true, not + 1),
+        Word::Before(Before::Open) => (false, not + 1),
+        Word::Later if ahead.is(not + 1, Word::Than) => (true, not + 2),
+        Word::Sooner if ahead.is(not + 1, Word::Than) => (false, not + 2),
+        _ => return None,
+    };
+    let bound = match (not == 1, after) {
+        (false, true) => Bound::After,
+        (false, false) => Bound::Before,
+        (true, true) => Bound::Until,
+        (true, false) => Bound::From,
+    };
+    Some((bound, taken))
 }
 
 /// `frühestens um 10`, `bis spätestens 12`.

@@ -40,16 +40,16 @@ pub(crate) fn named(day: NaiveDate, today: NaiveDate, language: Language) -> Str
 fn english(day: NaiveDate, today: NaiveDate) -> String {
     let language = Language::English;
     let ordinal = names::ordinal(day.day(), language);
-    let (weekday, month) = (names::weekday(day.weekday(), language), names::month(day.month(), language));
+    let (weekday, month) = (language.weekday(day.weekday()), language.month(day.month()));
     format!("{weekday}, the {ordinal} of {month}{}", year(day, today))
 }
 
 fn weekday(day: NaiveDate) -> &'static str {
-    names::weekday(day.weekday(), Language::German)
+    Language::German.weekday(day.weekday())
 }
 
 fn german_month(day: NaiveDate, today: NaiveDate) -> String {
-    format!("{}{}", names::month(day.month(), Language::German), year(day, today))
+    format!("{}{}", Language::German.month(day.month()), year(day, today))
 }
 
 /// The year, where a listener would infer another one.

@@ -22,12 +22,38 @@ pub enum ClockStyle {
     Colloquial,
 }
 
-/// The time in words, without a preposition.
-pub(crate) fn time(at: DateTime<Tz>, language: Language, style: ClockStyle) -> String {
-    let said = of_day(at.time(), language, style);
+/// The time in words, without a preposition. `among_halves` is set beside times that name their half of the day by a word: then
+/// this one names its own, so that it is not taken for theirs.
+pub(crate) fn time(at: DateTime<Tz>, (language, style): (Language, ClockStyle), among_halves: bool) -> String {
+    let mut said = of_day(at.time(), language, style);
+    if among_halves && !names_half(at.time(), language, style) {
+        said.push_str(other_half(at.time(), style));
+    }
     match pass(at) {
         None => said,
         Some(pass) => format!("{said}, {}", pass.name(language)),
+    }
+}
+
+/// Whether a time names its half of the day by a word.
+pub(crate) fn names_half(time: NaiveTime, language: Language, style: ClockStyle) -> bool {
+    let hour = time.hour();
+    match (language, style) {
+        (Language::English, _) => true,
+        (_, ClockStyle::Colloquial) if colloquial(time, language).is_some() => !half_of_day(hour, language).is_empty(),
+        (_, _) => !night_or_dawn(hour).is_empty(),
+    }
+}
+
+/// The German half of the day of a time that needs none when it stands alone.
+fn other_half(time: NaiveTime, style: ClockStyle) -> &'static str {
+    let on_the_face = style == ClockStyle::Colloquial && colloquial(time, Language::German).is_some();
+    match time.hour() {
+        7..=9 => " morgens",
+        10..=11 => " vormittags",
+        12 => " mittags",
+        13..=18 if on_the_face => " nachmittags",
+        _ => "",
     }
 }
 
@@ -50,14 +76,19 @@ fn full(time: NaiveTime, language: Language) -> String {
             _ => format!("{face}:{minute:02} {half}"),
         };
     }
-    let half = match hour {
-        1..=4 => " nachts",
-        5..=6 => " morgens",
-        _ => "",
-    };
+    let half = night_or_dawn(hour);
     match minute {
         0 => format!("{hour} Uhr{half}"),
         _ => format!("{hour} Uhr {minute}{half}"),
+    }
+}
+
+/// Hours that are usually those of the afternoon say in German that they are not.
+fn night_or_dawn(hour: u32) -> &'static str {
+    match hour {
+        1..=4 => " nachts",
+        5..=6 => " morgens",
+        _ => "",
     }
 }
 
@@ -91,10 +122,8 @@ fn half_of_day(hour: u32, language: Language) -> &'static str {
         (Language::English, 5..=11) => " in the morning",
         (Language::English, 12..=17) => " in the afternoon",
         (Language::English, _) => " in the evening",
-        (_, 1..=4) => " nachts",
-        (_, 5..=6) => " morgens",
         (_, 19..=23) => " abends",
-        (_, _) => "",
+        (_, hour) => night_or_dawn(hour),
     }
 }
 

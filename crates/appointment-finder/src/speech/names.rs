@@ -1,61 +1,6 @@
-//! Names of weekdays, months and numbers as people say them.
+//! Names of numbers as people say them: hours, and days of the month.
 
 use business_hours::Language;
-use chrono::Weekday;
-
-/// The weekday's name.
-pub(crate) const fn weekday(day: Weekday, language: Language) -> &'static str {
-    let (german, english) = match day {
-        Weekday::Mon => ("Montag", "Monday"),
-        Weekday::Tue => ("Dienstag", "Tuesday"),
-        Weekday::Wed => ("Mittwoch", "Wednesday"),
-        Weekday::Thu => ("Donnerstag", "Thursday"),
-        Weekday::Fri => ("Freitag", "Friday"),
-        Weekday::Sat => ("Samstag", "Saturday"),
-        Weekday::Sun => ("Sonntag", "Sunday"),
-    };
-    match language {
-        Language::English => english,
-        _ => german,
-    }
-}
-
-/// The month's name, from 1.
-pub(crate) fn month(month: u32, language: Language) -> &'static str {
-    const GERMAN: [&str; 12] = [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ];
-    const ENGLISH: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let names = match language {
-        Language::English => &ENGLISH,
-        _ => &GERMAN,
-    };
-    names.get(month.saturating_sub(1) as usize).copied().unwrap_or_default()
-}
 
 const GERMAN_NUMBERS: [&str; 20] = [
     "null",

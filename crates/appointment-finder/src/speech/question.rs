@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::speech::sentence::Sentence;
 use crate::speech::speaker::Speaker;
-use crate::speech::{calendar, clock, names};
+use crate::speech::{calendar, clock};
 use crate::wish::fault::{WishFault, WishPart};
 use crate::wish::reading::Reading;
 
@@ -27,7 +27,7 @@ impl Speaker {
                 self.say(Sentence::AskTooFar, &[("day", &day)])
             }
             WishFault::WrongWeekday { day, said } => {
-                let weekday = names::weekday(*said, self.language());
+                let weekday = self.language().weekday(*said);
                 let day = calendar::named(*day, today, self.language());
                 self.say(Sentence::AskWrongWeekday, &[("day", &day), ("weekday", weekday)])
             }

@@ -3,14 +3,14 @@
 /// Sorted, so that a word is found by halving.
 #[rustfmt::skip]
 const FILLERS: &[&str] = &[
-    "aeh", "aehm", "als", "also", "any", "appointment", "as", "auf", "available", "be", "bei", "best",
+    "aeh", "aehm", "also", "any", "appointment", "as", "auf", "available", "be", "bei", "best",
     "besten", "bevorzugt", "bitte", "book", "brauche", "buchen", "can", "come", "could", "da", "danke",
     "dann", "das", "date", "datum", "dem", "den", "die", "dort", "eher", "einfach", "einmal", "erst", "es",
     "etwas", "exactly", "for", "free", "frei", "freie", "freien", "freier", "freies", "fuer", "gehen", "geht",
     "genau", "genauer", "gern", "gerne", "gesagt", "get", "ginge", "good", "gut", "haben", "haette", "hallo",
     "halt", "hatte", "have", "hello", "her", "herum", "hi", "hier", "hm", "hmm", "i", "ich", "id", "ideally",
     "if", "ihnen", "ihr", "ill", "im", "irgendwie", "is", "ish", "ist", "its", "ja", "just", "kann",
-    "koennte", "kommen", "late", "later", "lets", "lieber", "liebsten", "like", "local", "machen", "make",
+    "koennte", "kommen", "late", "lets", "lieber", "liebsten", "like", "local", "machen", "make",
     "mal", "maybe", "me", "mir", "mit", "moechte", "moechten", "moeglichst", "morgenzeit", "much", "need",
     "noch", "nur", "ok", "okay", "on", "only", "ortszeit", "passt", "perhaps", "please", "preferably",
     "preferred", "punkt", "rather", "rein", "rum", "sagen", "say", "schedule", "schoen", "schon", "see",

@@ -1,5 +1,6 @@
 //! From characters to words with meaning.
 
+pub(crate) mod feasts;
 pub(crate) mod fillers;
 pub(crate) mod numbers;
 pub(crate) mod token;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::text::feasts::Name;
 use crate::text::word::{self, Word};
 
 /// One token with its place in the text it came from.
@@ -85,14 +86,19 @@ impl Reader {
             }
             Class::Letter => {
                 fold(text, &mut self.folded);
-                self.push_word(span);
+                if text == "Good" {
+                    self.push(Word::Name(Name::Good), span);
+                } else {
+                    self.push_word(span);
+                }
             }
             Class::Space | Class::Joiner => {}
             Class::Other => {
                 let word = match text.chars().next() {
                     Some(mark @ ('.' | ':' | '-' | '/' | ',' | '+')) => Word::Mark(mark),
                     Some('–' | '—' | '−') => Word::Mark('-'),
-                    Some('!' | '?' | ';' | '…' | '~') => Word::Filler,
+                    Some('!' | '?') => Word::Stop,
+                    Some(';' | '…' | '~') => Word::Filler,
                     _ => Word::Unknown,
                 };
                 self.push(word, span);

@@ -1,8 +1,9 @@
 //! The vocabulary: what a folded German or English word can mean, as data.
 
-use crate::text::fillers::is_filler;
 use chrono::Weekday;
 
+use crate::text::feasts::{self, Feast, Name};
+use crate::text::fillers::is_filler;
 use crate::text::numbers;
 
 /// What one token means before the grammar has looked at its neighbours.
@@ -23,6 +24,10 @@ pub(crate) enum Word {
     /// The suffix of an ordinal in digits when it follows without a space.
     OrdinalSuffix,
     Weekday(Weekday),
+    /// A day with a name of its own: `Heiligabend`.
+    Feast(Feast),
+    /// A part of such a name (`Christi`, `New`), unknown elsewhere.
+    Name(Name),
     /// An abbreviation that is also a common word (`so`, `do`).
     MaybeWeekday(Weekday),
     Month(u32),
@@ -106,6 +111,14 @@ pub(crate) enum Word {
     Anytime,
     /// Turns the meaning round; never skipped.
     Not,
+    /// `später`, `later`: with `als` a bound, with a negation in front the other one.
+    Later,
+    /// `früher`, `earlier`.
+    Sooner,
+    /// `als`, `than`: filler elsewhere.
+    Than,
+    /// `!`, `?`: the end of a sentence.
+    Stop,
     Filler,
     /// `.`, `:`, `-`, `/`, `,`, `+`.
     Mark(char),
@@ -163,11 +176,13 @@ pub(crate) enum After {
 /// The meaning of a folded word.
 pub(crate) fn meaning(word: &str) -> Word {
     calendar_word(word)
+        .or_else(|| feasts::feast(word).map(Word::Feast))
         .or_else(|| clock_word(word))
         .or_else(|| joining_word(word))
         .or_else(|| numbers::ordinal(word).map(Word::Ordinal))
         .or_else(|| numbers::english_tens(word).map(Word::Tens))
         .or_else(|| numbers::cardinal(word).map(Word::Cardinal))
+        .or_else(|| feasts::name(word).map(Word::Name))
         .unwrap_or_else(|| if is_filler(word) { Word::Filler } else { Word::Unknown })
 }
 
@@ -321,6 +336,9 @@ fn joining_word(word: &str) -> Option<Word> {
             Word::About
         }
         "in" | "im" | "within" => Word::In,
+        "spaeter" | "later" => Word::Later,
+        "frueher" | "earlier" | "sooner" => Word::Sooner,
+        "als" | "than" => Word::Than,
         "of" | "des" | "der" => Word::Of,
         "nicht" | "kein" | "keine" | "keinen" | "keinem" | "ausser" | "ohne" | "not" | "no" | "except" | "dont"
         | "cant" | "never" | "nie" => Word::Not,

@@ -17,7 +17,7 @@ pub enum AmbiguityKind {
     WeekdayInWeeks,
     /// "in acht Tagen", which in German can be a week. The default is eight days.
     EightDays,
-    /// `02/10/2026`: day or month first. The default is the day.
+    /// `02/10/2026`: day or month first. The default is the day, or what [`DateOrder`](crate::DateOrder) says.
     DayOrMonthFirst,
     /// "um acht": before or after noon. The default is before noon from 7 to 11 and after noon from 1 to 6.
     HalfOfDay,

@@ -1,8 +1,10 @@
 //! Days on the calendar by the words for them, each a small function of today.
 
+use business_hours::easter_sunday;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::grammar::expr::Which;
+use crate::text::feasts::{Falls, Feast};
 use crate::text::word::Stretch;
 use crate::wish::ambiguity::AmbiguityKind;
 use crate::wish::fault::WishFault;
@@ -160,4 +162,35 @@ pub(crate) fn day_of_month(today: NaiveDate, day: u32) -> Result<NaiveDate, Wish
         .filter_map(|months| plus_months(first, months).ok()?.with_day(day))
         .find(|date| *date >= today)
         .ok_or(WishFault::NoSuchDate { day, month: today.month() })
+}
+
+/// A day with a name: the next one that is not over, or that of a year.
+pub(crate) fn feast(today: NaiveDate, feast: Feast, year: Option<i32>) -> Result<DaySpan, WishFault> {
+    if let Some(year) = year {
+        let span = feast_of(year, feast).ok_or(WishFault::TooFar { day: NaiveDate::MAX })?;
+        return span.not_before(today).ok_or(WishFault::Past { day: Some(span.last()), time: None });
+    }
+    let this_year = today.year();
+    [this_year, this_year + 1]
+        .into_iter()
+        .filter_map(|year| feast_of(year, feast))
+        .find_map(|span| span.not_before(today))
+        .ok_or(WishFault::TooFar { day: NaiveDate::MAX })
+}
+
+fn feast_of(year: i32, feast: Feast) -> Option<DaySpan> {
+    let first = match feast.falls {
+        Falls::On(month, day) => NaiveDate::from_ymd_opt(year, month, day)?,
+        Falls::Easter(days) => plus(easter_sunday(year)?, days).ok()?,
+        Falls::Before { weekday, month, day, weeks } => {
+            let limit = NaiveDate::from_ymd_opt(year, month, day)?;
+            plus(last_before(limit, weekday).ok()?, -7 * weeks).ok()?
+        }
+    };
+    DaySpan::between(first, plus(first, i64::from(feast.lasts) - 1).ok()?)
+}
+
+/// The last such weekday before a day.
+pub(crate) fn last_before(day: NaiveDate, weekday: Weekday) -> Result<NaiveDate, WishFault> {
+    plus(coming(day, weekday)?, if day.weekday() == weekday { -14 } else { -7 })
 }

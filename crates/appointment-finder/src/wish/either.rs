@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use crate::grammar::expr::Item;
 use crate::wish::days::Settled;
 use crate::wish::fault::WishFault;
+use crate::wish::one_day::Calendar;
 use crate::wish::reading::DaySpan;
 use crate::wish::settings::WishSettings;
 use crate::wish::settle_days::settle_days;
@@ -27,13 +28,16 @@ pub(crate) fn settle(
     today: NaiveDate,
     settings: &WishSettings,
 ) -> Result<(Said, Vec<Said>), WishFault> {
-    let part = part_of(items);
+    let calendar = Calendar { today, order: settings.date_order };
     let mut wishes: Vec<Said> = Vec::new();
-    for segment in items.split(|item| *item == Item::Or) {
-        let said = Said { days: settle_days(segment, today)?, times: settle_times(segment, part, settings)? };
-        match wishes.last_mut() {
-            Some(before) if said.days.is_none() && said.times.at.is_none() => before.times.widen(&said.times),
-            _ => wishes.push(said),
+    for day in by_day(items) {
+        let part = part_of(day);
+        for segment in day.split(is_or) {
+            let said = Said { days: settle_days(segment, calendar)?, times: settle_times(segment, part, settings)? };
+            match wishes.last_mut() {
+                Some(before) if said.days.is_none() && said.times.at.is_none() => before.times.widen(&said.times),
+                _ => wishes.push(said),
+            }
         }
     }
     share_days(&mut wishes);
@@ -41,6 +45,27 @@ pub(crate) fn settle(
     let mut wishes = wishes.into_iter();
     let first = wishes.next().unwrap_or_default();
     Ok((first, wishes.collect()))
+}
+
+fn is_or(item: &Item) -> bool {
+    *item == Item::Or
+}
+
+/// The wishes by the day that they name; one that names none belongs to the day before it. A part of the day speaks of its own
+/// day alone: "heute um 3 Uhr nachts oder am Montag um 8".
+fn by_day(items: &[Item]) -> Vec<&[Item]> {
+    let names_a_day = |segment: &[Item]| segment.iter().any(|item| matches!(item, Item::Day(_)));
+    let (mut days, mut start, mut at, mut named) = (Vec::new(), 0, 0, false);
+    for segment in items.split(is_or) {
+        if named && names_a_day(segment) {
+            days.push(&items[start..at - 1]);
+            start = at;
+        }
+        named |= names_a_day(segment);
+        at += segment.len() + 1;
+    }
+    days.push(&items[start..]);
+    days
 }
 
 /// A wish without a day takes the one before it, and the first ones take the first day that was said.

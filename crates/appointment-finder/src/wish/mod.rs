@@ -5,6 +5,7 @@ pub(crate) mod days;
 pub(crate) mod either;
 pub(crate) mod fault;
 pub(crate) mod input;
+pub(crate) mod one_day;
 pub(crate) mod parse;
 pub(crate) mod reading;
 pub(crate) mod settings;

@@ -4,12 +4,14 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 use crate::grammar::expr::{DayExpr, Item};
-use crate::grammar::scan::{Expect, Scan, scan};
+use crate::grammar::scan::{Expect, Scan};
+use crate::grammar::sentences;
 use crate::wish::ambiguity::{Ambiguity, AmbiguityKind};
 use crate::wish::days::{Settled, plus};
 use crate::wish::either::{self, Said};
 use crate::wish::fault::{WishFault, WishField, WishPart};
 use crate::wish::input::WishInput;
+use crate::wish::one_day::Calendar;
 use crate::wish::reading::{DaySpan, Reading};
 use crate::wish::settings::WishSettings;
 use crate::wish::settle_days::{open_range, settle_days};
@@ -76,7 +78,7 @@ impl WishParser {
             WishField::Time | WishField::Window => Expect::Time,
             WishField::Text => Expect::Text,
         };
-        let mut scan = scan(text, expect);
+        let mut scan = sentences::read(text, expect);
         if field == WishField::Date || field == WishField::Until {
             drop_midnight(&mut scan.items);
         }
@@ -109,7 +111,8 @@ impl WishParser {
             return first.ok_or(WishFault::DayMissing);
         };
         let last_items = self.scan(WishField::Until, last)?.items;
-        let last = settle_days(&last_items, today)?.ok_or(WishFault::DayMissing)?;
+        let calendar = Calendar { today, order: self.settings.date_order };
+        let last = settle_days(&last_items, calendar)?.ok_or(WishFault::DayMissing)?;
         let first = first.map_or(today, |days| days.value.first());
         DaySpan::between(first, last.value.last())
             .map(Settled::sure)

@@ -4,6 +4,18 @@ use chrono::NaiveTime;
 
 use crate::wish::reading::Window;
 
+/// In which order a date in digits and slashes is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum DateOrder {
+    /// `02/10/2026` is the second of October, as nearly everywhere.
+    #[default]
+    DayFirst,
+    /// `02/10/2026` is the tenth of February, as in the United States.
+    MonthFirst,
+}
+
 /// The parts of the day as windows, and the limits of what is believed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WishSettings {
@@ -19,6 +31,9 @@ pub struct WishSettings {
     pub evening: Window,
     /// "nachts": from 21:00.
     pub night: Window,
+    /// How `02/10/2026` and `02-10-2026` are read; the other order stays a second meaning. Dates with dots have the day
+    /// first always.
+    pub date_order: DateOrder,
     /// A day further ahead than this many days is asked back rather than believed.
     pub furthest_days: u16,
     /// The longest argument that is read, in bytes.
@@ -34,6 +49,7 @@ impl Default for WishSettings {
             afternoon: hours(Some(12), Some(18)),
             evening: hours(Some(17), None),
             night: hours(Some(21), None),
+            date_order: DateOrder::DayFirst,
             furthest_days: 400,
             longest_text: 200,
         }

@@ -1,6 +1,6 @@
 //! The table of wishes: `tests/fixtures/wishes.txt` says what each means at its "now".
 
-use appointment_finder::{Reading, Wish, WishFault, WishInput, parse_wish};
+use appointment_finder::{DateOrder, Reading, Wish, WishFault, WishInput, WishParser, WishSettings, parse_wish};
 use chrono::{NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
@@ -111,6 +111,26 @@ fn every_wish_of_the_table_means_what_it_says() {
         }
     }
     assert!(wrong.is_empty(), "{} of {} are wrong:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn dates_in_digits_may_have_the_month_first() {
+    let parser = WishParser::new(WishSettings { date_order: DateOrder::MonthFirst, ..WishSettings::default() });
+    let now = instant("2026-11-24T10:00:00".parse().unwrap(), chrono_tz::America::New_York);
+    let means = |said| show(&parser.parse(&input(said), now, chrono_tz::America::New_York));
+    for (said, meant) in [
+        ("d: 03/04/2027", "2027-03-04 ~ DayOrMonthFirst 2027-04-03"),
+        ("d: 03-04-2027", "2027-03-04 ~ DayOrMonthFirst 2027-04-03"),
+        ("d: 3/4", "2027-03-04 ~ DayOrMonthFirst 2027-04-03"),
+        ("d: 12/25", "2026-12-25"),
+        ("d: 25/12/2026", "2026-12-25"),
+        ("d: Thursday, 03/04/2027", "2027-03-04"),
+        ("d: Saturday, 03/04/2027", "2027-04-03"),
+        // With dots the day stands first everywhere.
+        ("d: 03.04.2027", "2027-04-03"),
+    ] {
+        assert_eq!(means(said), meant, "{said}");
+    }
 }
 
 /// The instant of a local "now"; the first pass where it happens twice.

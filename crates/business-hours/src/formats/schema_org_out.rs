@@ -12,6 +12,7 @@ use chrono::{NaiveDate, TimeDelta, Weekday};
 use crate::formats::day_minutes::DayMinutes;
 use crate::formats::schema_org::{DayOfWeek, OpeningHoursSpecification, type_name};
 use crate::hours::{Hours, weekday_index};
+use crate::language::Language;
 use crate::time_range::{DAY_MINUTES, DayTime, TimeRange};
 
 /// What opens on a day, and what is taken away on it.
@@ -27,7 +28,10 @@ impl Hours {
         let week: [DayMinutes; 7] = std::array::from_fn(|day| effective(&|offset| self.weekly(day, offset)));
         let mut written = Vec::new();
         for (day, minutes) in week.iter().enumerate() {
-            let name = u8::try_from(day).ok().and_then(|day| Weekday::try_from(day).ok()).map(full_name);
+            let name = u8::try_from(day)
+                .ok()
+                .and_then(|day| Weekday::try_from(day).ok())
+                .map(|day| Language::English.weekday(day));
             let name = name.map(|name| DayOfWeek::One(name.to_owned()));
             written.extend(minutes.pieces().map(|range| specification(name.clone(), Some(range))));
         }
@@ -107,17 +111,5 @@ fn specification(day_of_week: Option<DayOfWeek>, range: Option<TimeRange>) -> Op
         closes: time(end),
         valid_from: None,
         valid_through: None,
-    }
-}
-
-const fn full_name(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
     }
 }

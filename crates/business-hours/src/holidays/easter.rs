@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
-/// Easter Sunday of a year, if the calendar reaches that far.
-pub(crate) fn easter_sunday(year: i32) -> Option<NaiveDate> {
+/// Easter Sunday of a year of the Gregorian calendar, `None` where the calendar does not reach that far. Most movable feasts
+/// are so many days before or after it.
+#[must_use]
+pub fn easter_sunday(year: i32) -> Option<NaiveDate> {
     let golden = year % 19;
     let (century, of_century) = (year / 100, year % 100);
     let moon = (19 * golden + century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 15) % 30;

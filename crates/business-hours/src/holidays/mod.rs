@@ -1,7 +1,7 @@
 //! Public holidays by region, computed by rule.
 
 mod austria;
-mod easter;
+pub(crate) mod easter;
 mod germany;
 pub(crate) mod holiday;
 pub(crate) mod region;
