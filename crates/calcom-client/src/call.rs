@@ -15,9 +15,10 @@ use tower::{BoxError, ServiceExt as _};
 use crate::clock;
 use crate::config::ClientSettings;
 use crate::context::CallContext;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Priority};
 use crate::error::{CalcomError, TransportError, TransportFault};
 use crate::fault::Faults;
+use crate::observe;
 use crate::retry_after;
 use crate::transport::Transport;
 use crate::wire;
@@ -59,7 +60,7 @@ impl Call {
     /// Sends it and reads the `data` of the answer.
     pub(crate) async fn send<T: DeserializeOwned>(self, via: &Via<'_>, budget: Duration) -> Result<T, CalcomError> {
         let endpoint = self.endpoint;
-        wire::data(endpoint, &self.exchange(via, budget).await?)
+        observe::call(endpoint, async { wire::data(endpoint, &self.exchange(via, budget).await?) }).await
     }
 
     /// Sends it and reads the whole body, for answers that have more than `data`, or less.
@@ -69,7 +70,7 @@ impl Call {
         budget: Duration,
     ) -> Result<T, CalcomError> {
         let endpoint = self.endpoint;
-        wire::whole(endpoint, &self.exchange(via, budget).await?)
+        observe::call(endpoint, async { wire::whole(endpoint, &self.exchange(via, budget).await?) }).await
     }
 
     /// Sends it and reads `data`, with the times of the conversation.
@@ -79,9 +80,12 @@ impl Call {
         budget: Duration,
     ) -> Result<Timed<T>, CalcomError> {
         let (endpoint, begun) = (self.endpoint, clock::now());
-        let response = self.exchange(via, budget).await?;
-        let (elapsed, server_time) = (clock::now() - begun, retry_after::server_time(response.headers()));
-        wire::data(endpoint, &response).map(|data| Timed { data, server_time, elapsed })
+        observe::call(endpoint, async {
+            let response = self.exchange(via, budget).await?;
+            let (elapsed, server_time) = (clock::now() - begun, retry_after::server_time(response.headers()));
+            wire::data(endpoint, &response).map(|data| Timed { data, server_time, elapsed })
+        })
+        .await
     }
 
     /// Sends it and gives the whole answer.
@@ -92,10 +96,11 @@ impl Call {
         if budget.is_zero() {
             return Err(deadline());
         }
-        let context = CallContext::new(endpoint, budget);
+        let context = CallContext::new(endpoint, budget).at_most(via.priority);
         let request = self.request(via.settings, context)?;
         let answer = tokio::time::timeout_at(context.deadline + GRACE, via.transport.clone().oneshot(request)).await;
         let response = answer.map_err(|_| deadline())?.map_err(|error| failed(context, budget, error))?;
+        observe::answered(&response);
         let limit = via.settings.max_body;
         if response.body().len() > limit {
             let source = TransportError::new(TransportFault::BodyTooLarge { limit });
@@ -141,6 +146,8 @@ pub(crate) struct Timed<T> {
 pub(crate) struct Via<'a> {
     pub(crate) settings: &'a ClientSettings,
     pub(crate) transport: &'a Transport,
+    /// Nothing goes before this, whatever the operation.
+    pub(crate) priority: Priority,
 }
 
 /// A transport that gave up because the budget ran out says so like the client itself.

@@ -117,4 +117,13 @@ impl ClientSettings {
     pub const fn max_body(&self) -> usize {
         self.max_body
     }
+
+    /// The same settings for another key.
+    pub(crate) fn with_key(&self, key: &ApiKey) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        let authorization = key.authorization();
+        faults.require(authorization.is_ok(), "api_key", "must be visible ASCII characters");
+        let authorization = authorization.unwrap_or(HeaderValue::from_static(""));
+        faults.into_result(Self { authorization, ..self.clone() })
+    }
 }

@@ -28,6 +28,11 @@ impl Faults {
         }
     }
 
+    /// Takes over the faults of another part.
+    pub(crate) fn append(&mut self, mut others: Self) {
+        self.0.append(&mut others.0);
+    }
+
     /// `value` when nothing is wrong, else the faults.
     ///
     /// # Errors

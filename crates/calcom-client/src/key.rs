@@ -4,6 +4,7 @@ use std::fmt;
 
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest as _, Sha256};
 
 use crate::fault::Faults;
 
@@ -30,6 +31,13 @@ impl ApiKey {
         let mut value = HeaderValue::try_from(format!("Bearer {}", self.0.expose_secret()))?;
         value.set_sensitive(true);
         Ok(value)
+    }
+
+    /// What names the key where the key itself must not appear: 128 bits of a digest, in hex.
+    pub(crate) fn digest(&self) -> String {
+        let mut digest = Sha256::new_with_prefix("calcom-client api key\n");
+        digest.update(self.0.expose_secret());
+        digest.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
     }
 }
 

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod booking;
 mod call;
 mod changes;
@@ -23,6 +25,7 @@ mod listing;
 mod marker;
 mod meaning;
 mod new_booking;
+mod observe;
 mod retry_after;
 mod settings;
 mod slot;
@@ -34,9 +37,11 @@ mod turns;
 mod webhook;
 mod wire;
 
+#[cfg(feature = "blocking")]
+pub use blocking::BlockingClient;
 pub use booking::{Attendee, Booking, BookingStatus, Host};
 pub use changes::{Absence, AbsentAttendee, Cancellation, Reschedule};
-pub use client::{Booked, CalcomClient, Origin};
+pub use client::{Booked, CalcomClient, CalcomClients, ClientsConfig, ClientsSettings, Origin};
 pub use config::{ClientConfig, ClientSettings, REGION_DEFAULT, REGION_EU};
 pub use contact::{EmailAddress, Language, PhoneNumber};
 pub use context::CallContext;
@@ -57,9 +62,11 @@ pub use settings::{BusyTime, BusyTimesQuery, DateHours, EventTypeInfo, Hours, Me
 pub use slot::{Seats, Slot};
 pub use slots::{SlotFormat, Slots, SlotsQuery};
 pub use stack::{
-    BreakerHook, BreakerPermit, CallOutcome, Quota, QuotaSettings, QuotaStatus, RetrySettings, StackConfig,
-    StackSettings, stack,
+    BreakerHook, BreakerPermit, CallOutcome, HedgeSettings, Quota, QuotaSettings, QuotaStatus, RetrySettings,
+    StackConfig, StackSettings, stack,
 };
+#[cfg(feature = "redis")]
+pub use stack::{QuotaFleet, QuotaFleetConfig, RedisTopology};
 pub use transport::{ReqwestTransport, Transport};
 pub use trigger::Trigger;
 pub use webhook::{SIGNATURE_HEADER, WebhookBooking, WebhookError, WebhookEvent, WebhookSecret, verify_webhook};

@@ -50,8 +50,8 @@ fn longest_reset(headers: &HeaderMap) -> Option<Duration> {
         .map(|seconds| Duration::from_secs(seconds).min(LONGEST))
 }
 
-/// An HTTP date (RFC 9110 section 5.6.7, the form that must be sent).
+/// An HTTP date (RFC 9110 section 5.6.7): the form that must be sent, or one of the two that must be understood.
 fn date(headers: &HeaderMap, name: &HeaderName) -> Option<DateTime<Utc>> {
-    let text = headers.get(name)?.to_str().ok()?;
-    DateTime::parse_from_rfc2822(text).ok().map(|date| date.to_utc())
+    let text = headers.get(name)?.to_str().ok()?.trim();
+    httpdate::parse_http_date(text).ok().map(DateTime::from)
 }

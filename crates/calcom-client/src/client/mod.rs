@@ -3,9 +3,11 @@
 mod book;
 mod bookings;
 mod holds;
+mod many;
 mod settings;
 
 pub use book::{Booked, Origin};
+pub use many::{CalcomClients, ClientsConfig, ClientsSettings};
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,7 +21,7 @@ use tower::{BoxError, Service, ServiceExt as _};
 use crate::booking::{Booking, OneOrSeries};
 use crate::call::{Call, Via};
 use crate::config::ClientSettings;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Priority};
 use crate::error::{CalcomError, TransportError};
 use crate::fault::Faults;
 use crate::new_booking::NewBooking;
@@ -32,12 +34,13 @@ use crate::turns::Turns;
 #[derive(Clone)]
 pub struct CalcomClient {
     inner: Arc<Inner>,
+    priority: Priority,
 }
 
 struct Inner {
     settings: ClientSettings,
     transport: Transport,
-    turns: Turns,
+    turns: Arc<Turns>,
 }
 
 impl CalcomClient {
@@ -71,7 +74,18 @@ impl CalcomClient {
         S::Future: Send + 'static,
     {
         let transport = BoxCloneSyncService::new(transport.map_err(Into::into));
-        Self { inner: Arc::new(Inner { settings, transport, turns: Turns::default() }) }
+        Self::assembled(settings, transport, Arc::default())
+    }
+
+    fn assembled(settings: ClientSettings, transport: Transport, turns: Arc<Turns>) -> Self {
+        Self { inner: Arc::new(Inner { settings, transport, turns }), priority: Priority::Booking }
+    }
+
+    /// The same client, whose calls go behind everybody else's when the quota is scarce: a cache that refreshes asks
+    /// `at_priority(Priority::Refresh)`. It only lowers: asking for slots stays behind bookings.
+    #[must_use]
+    pub fn at_priority(&self, priority: Priority) -> Self {
+        Self { inner: Arc::clone(&self.inner), priority: self.priority.min(priority) }
     }
 
     /// What is free, sorted and cut to the range that was asked for. Spends at most `deadline`.
@@ -110,7 +124,7 @@ impl CalcomClient {
     }
 
     fn via(&self) -> Via<'_> {
-        Via { settings: &self.inner.settings, transport: &self.inner.transport }
+        Via { settings: &self.inner.settings, transport: &self.inner.transport, priority: self.priority }
     }
 }
 

@@ -1,17 +1,11 @@
 //! Where a circuit breaker is hung in. The breaker itself lives elsewhere; here it is asked before a call and told after it.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
-
-use bytes::Bytes;
-use http::{Request, Response};
-use tower::{BoxError, Service};
 
 use crate::context::CallContext;
 use crate::error::{TransportError, TransportFault};
+use crate::stack::around::{Answer, Asked, Policy, Wire};
 use crate::stack::outcome::{CallOutcome, outcome};
 
 /// Asked before every call.
@@ -42,48 +36,27 @@ pub trait BreakerPermit: Send {
 
 /// Asks the hook, if there is one.
 #[derive(Clone, Debug)]
-pub(crate) struct Breaker<S> {
-    inner: S,
+pub(crate) struct Breaker {
     hook: Option<Hook>,
 }
 
-impl<S> Breaker<S> {
-    pub(crate) const fn new(inner: S, hook: Option<Hook>) -> Self {
-        Self { inner, hook }
+impl Breaker {
+    pub(crate) const fn new(hook: Option<Hook>) -> Self {
+        Self { hook }
     }
 }
 
-impl<S> Service<Request<Bytes>> for Breaker<S>
-where
-    S: Service<Request<Bytes>, Response = Response<Bytes>, Error = BoxError>,
-    S::Future: Send + 'static,
-{
-    type Response = Response<Bytes>;
-    type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Bytes>, BoxError>> + Send>>;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.inner.poll_ready(cx)
-    }
-
-    fn call(&mut self, request: Request<Bytes>) -> Self::Future {
-        let context = request.extensions().get::<CallContext>().copied();
-        let Some((hook, context)) = self.hook.as_ref().zip(context) else {
-            return Box::pin(self.inner.call(request));
+impl Policy for Breaker {
+    async fn carry<S: Wire>(self, mut ready: S, asked: Asked) -> Answer {
+        let Some(hook) = self.hook else {
+            return ready.call(asked.request).await;
         };
-        match hook.0.acquire(&context) {
-            Err(retry_after) => {
-                let error = TransportError::new(TransportFault::HeldBack { policy: "breaker", retry_after });
-                Box::pin(std::future::ready(Err(error.into())))
-            }
-            Ok(permit) => {
-                let call = self.inner.call(request);
-                Box::pin(async move {
-                    let result = call.await;
-                    permit.finish(outcome(&result));
-                    result
-                })
-            }
-        }
+        let permit = hook
+            .0
+            .acquire(&asked.context)
+            .map_err(|retry_after| TransportError::new(TransportFault::HeldBack { policy: "breaker", retry_after }))?;
+        let result = ready.call(asked.request).await;
+        permit.finish(outcome(&result));
+        result
     }
 }

@@ -1,22 +1,23 @@
-//! The quota of one API key in this process, and the service that counts against it.
+//! The quota of one API key: its bucket in this process, and the fleet's in Redis where there is one.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response, StatusCode};
-use tower::{BoxError, Service};
+use http::{HeaderMap, Response, StatusCode};
 
 use crate::clock;
 use crate::context::CallContext;
 use crate::error::{TransportError, TransportFault};
+use crate::observe;
 use crate::retry_after;
-use crate::stack::quota_law::{Bucket, QuotaSettings, Told};
+use crate::stack::around::{Answer, Asked, Policy, Wire};
+#[cfg(feature = "redis")]
+use crate::stack::fleet::FleetBucket;
+use crate::stack::quota_law::{Bucket, QuotaSettings, Terms, Told};
 
 const REMAINING_PREFIX: &str = "x-ratelimit-remaining-";
+const LIMIT_PREFIX: &str = "x-ratelimit-limit-";
 
 /// The quota of one API key. Clones share it: give the same one to every client of the key.
 #[derive(Clone, Debug)]
@@ -25,106 +26,190 @@ pub struct Quota(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     settings: QuotaSettings,
+    account: Box<str>,
     // Held for a few arithmetic operations and never across an await, so an ordinary mutex is the cheapest.
     bucket: Mutex<Bucket>,
+    #[cfg(feature = "redis")]
+    fleet: Option<FleetBucket>,
 }
 
 /// How the quota stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QuotaStatus {
-    /// Requests that could go now, were they bookings.
+    /// Requests that could go now, were they bookings. Where instances share the quota, this instance's part of what was last heard.
     pub available: f64,
     /// How long nobody goes, after a 429.
     pub paused_for: Option<Duration>,
+    /// Whether the quota is shared with other instances at this moment.
+    pub shared: bool,
 }
 
 impl Quota {
-    /// A full quota.
-    pub(crate) fn new(settings: QuotaSettings) -> Self {
-        let bucket = Mutex::new(Bucket::new(&settings, clock::now()));
-        Self(Arc::new(Shared { settings, bucket }))
+    /// A full quota of this process's own.
+    pub(crate) fn new(settings: QuotaSettings, account: &str) -> Self {
+        let bucket = Mutex::new(Bucket::new(&Terms::new(&settings, settings.instances), clock::now()));
+        Self(Arc::new(Shared {
+            settings,
+            account: account.into(),
+            bucket,
+            #[cfg(feature = "redis")]
+            fleet: None,
+        }))
+    }
+
+    /// A quota that a fleet shares.
+    #[cfg(feature = "redis")]
+    pub(crate) fn shared(settings: QuotaSettings, account: &str, fleet: FleetBucket) -> Self {
+        let (terms, now) = (Terms::new(&settings, settings.instances), clock::now());
+        let mut bucket = Bucket::new(&terms, now);
+        bucket.begin_alone(&terms, now);
+        Self(Arc::new(Shared { settings, account: account.into(), bucket: Mutex::new(bucket), fleet: Some(fleet) }))
     }
 
     /// How it stands.
     #[must_use]
     pub fn status(&self) -> QuotaStatus {
-        let now = clock::now();
+        let (terms, now) = (self.terms(), clock::now());
         let mut bucket = self.bucket();
-        QuotaStatus { available: bucket.tokens(&self.0.settings, now), paused_for: bucket.pause_left(now) }
+        let (available, paused_for) = (bucket.tokens(&terms, now), bucket.pause_left(now));
+        QuotaStatus { available, paused_for, shared: self.is_shared() }
+    }
+
+    /// What it was made with.
+    pub(crate) fn settings(&self) -> &QuotaSettings {
+        &self.0.settings
     }
 
     fn bucket(&self) -> MutexGuard<'_, Bucket> {
         self.0.bucket.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a token, but not beyond the deadline.
+    /// Waits for a token, but not beyond the deadline; a spare question does not wait.
     async fn take(&self, context: &CallContext) -> Result<(), TransportError> {
         loop {
-            let taken = self.bucket().take(&self.0.settings, context.priority, clock::now());
+            let taken = self.try_take(context).await;
+            observe::quota(&self.0.account, || self.status().available);
             let Err(wait) = taken else { return Ok(()) };
-            if wait >= context.remaining() {
+            if context.spare || wait >= context.remaining() {
                 return Err(TransportError::new(TransportFault::HeldBack { policy: "quota", retry_after: Some(wait) }));
             }
             tokio::time::sleep(wait).await;
         }
     }
 
-    fn learn(&self, answer: &Response<Bytes>) {
+    async fn learn(&self, answer: &Response<Bytes>) {
         let now = clock::now();
         if answer.status() == StatusCode::TOO_MANY_REQUESTS {
             let wait = retry_after::wait(answer.status(), answer.headers()).unwrap_or_default();
             self.bucket().pause(wait, now);
+            self.tell_pause(wait).await;
         } else if let Some(told) = told(answer.headers()) {
-            self.bucket().learn(&self.0.settings, told, now);
+            let (before, after) = {
+                let mut bucket = self.bucket();
+                let _ = bucket.tokens(&self.terms(), now);
+                let before = *bucket;
+                bucket.learn(&self.terms(), told, now);
+                (before, *bucket)
+            };
+            if before != after {
+                self.tell(told).await;
+            }
         }
     }
 }
 
-/// A request is refused only when it is over all limits of a key, so the largest rest counts.
+#[cfg(not(feature = "redis"))]
+impl Quota {
+    fn terms(&self) -> Terms {
+        Terms::new(&self.0.settings, self.0.settings.instances)
+    }
+
+    const fn is_shared(&self) -> bool {
+        false
+    }
+
+    async fn try_take(&self, context: &CallContext) -> Result<(), Duration> {
+        self.bucket().take(&self.terms(), context.priority, clock::now())
+    }
+
+    async fn tell_pause(&self, _: Duration) {}
+
+    async fn tell(&self, _: Told) {}
+}
+
+#[cfg(feature = "redis")]
+impl Quota {
+    fn terms(&self) -> Terms {
+        let seen = self.0.fleet.as_ref().map_or(0, FleetBucket::instances);
+        Terms::new(&self.0.settings, self.0.settings.instances.max(seen))
+    }
+
+    fn is_shared(&self) -> bool {
+        self.0.fleet.as_ref().is_some_and(FleetBucket::is_heard)
+    }
+
+    /// Asks the fleet's bucket; where there is none or it is lost, this instance's.
+    async fn try_take(&self, context: &CallContext) -> Result<(), Duration> {
+        if let Some(fleet) = &self.0.fleet {
+            // Who knows of a pause need not ask.
+            if let Some(wait) = self.bucket().pause_left(clock::now()) {
+                return Err(wait);
+            }
+            let level = self.status().available / self.terms().part;
+            match fleet.take(&self.0.settings, context.priority, level).await {
+                Some(heard) => {
+                    let (now, part) = (clock::now(), self.terms().part);
+                    let mut bucket = self.bucket();
+                    bucket.follow(heard.tokens * part, now);
+                    if let Some(wait) = heard.paused_for {
+                        bucket.pause(wait, now);
+                    }
+                    return heard.verdict;
+                }
+                None if fleet.was_just_lost() => self.bucket().begin_alone(&self.terms(), clock::now()),
+                None => {}
+            }
+        }
+        self.bucket().take(&self.terms(), context.priority, clock::now())
+    }
+
+    /// Told even if the caller hangs up meanwhile.
+    async fn tell_pause(&self, wait: Duration) {
+        if self.0.fleet.is_some() {
+            let quota = self.clone();
+            let told = tokio::spawn(async move {
+                if let Some(fleet) = &quota.0.fleet {
+                    fleet.pause(&quota.0.settings, wait).await;
+                }
+            });
+            let _ = told.await;
+        }
+    }
+
+    async fn tell(&self, told: Told) {
+        if let Some(fleet) = &self.0.fleet {
+            fleet.learn(&self.0.settings, told).await;
+        }
+    }
+}
+
+/// A request is refused only when it is over all limits of a key, so the largest rest counts, and the largest limit.
 fn told(headers: &HeaderMap) -> Option<Told> {
-    let rests = headers.iter().filter(|(name, _)| name.as_str().starts_with(REMAINING_PREFIX));
-    let remaining = rests.filter_map(|(_, value)| value.to_str().ok()?.trim().parse().ok()).max()?;
-    Some(Told { remaining })
+    let largest = |prefix: &str| {
+        let named = headers.iter().filter(|(name, _)| name.as_str().starts_with(prefix));
+        named.filter_map(|(_, value)| value.to_str().ok()?.trim().parse().ok()).max()
+    };
+    Some(Told { remaining: largest(REMAINING_PREFIX)?, limit: largest(LIMIT_PREFIX) })
 }
 
 /// Counts every request against a quota.
-#[derive(Clone, Debug)]
-pub(crate) struct Throttled<S> {
-    inner: S,
-    quota: Quota,
-}
-
-impl<S> Throttled<S> {
-    pub(crate) const fn new(inner: S, quota: Quota) -> Self {
-        Self { inner, quota }
-    }
-}
-
-impl<S> Service<Request<Bytes>> for Throttled<S>
-where
-    S: Service<Request<Bytes>, Response = Response<Bytes>, Error = BoxError> + Clone + Send + Sync + 'static,
-    S::Future: Send + 'static,
-{
-    type Response = Response<Bytes>;
-    type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Bytes>, BoxError>> + Send>>;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.inner.poll_ready(cx)
-    }
-
-    fn call(&mut self, request: Request<Bytes>) -> Self::Future {
-        let clone = self.inner.clone();
-        let mut ready = std::mem::replace(&mut self.inner, clone);
-        let quota = self.quota.clone();
-        Box::pin(async move {
-            if let Some(context) = request.extensions().get::<CallContext>() {
-                quota.take(context).await?;
-            }
-            let answer = ready.call(request).await?;
-            quota.learn(&answer);
-            Ok(answer)
-        })
+impl Policy for Quota {
+    async fn carry<S: Wire>(self, mut ready: S, asked: Asked) -> Answer {
+        self.take(&asked.context).await?;
+        observe::attempt(&asked.context);
+        let answer = ready.call(asked.request).await?;
+        self.learn(&answer).await;
+        Ok(answer)
     }
 }

@@ -4,7 +4,12 @@ use std::sync::Arc;
 
 use crate::fault::Faults;
 use crate::jitter::Jitter;
+#[cfg(feature = "redis")]
+use crate::key::ApiKey;
 use crate::stack::breaker::{BreakerHook, Hook};
+#[cfg(feature = "redis")]
+use crate::stack::fleet::QuotaFleet;
+use crate::stack::hedge::HedgeSettings;
 use crate::stack::quota::Quota;
 use crate::stack::quota_law::QuotaSettings;
 use crate::stack::retry_law::RetrySettings;
@@ -17,6 +22,8 @@ pub struct StackConfig {
     pub retry: RetrySettings,
     /// How many requests an API key may make. One stack per key: the quota belongs to the key.
     pub quota: QuotaSettings,
+    /// When slots are asked for a second time; never when absent.
+    pub hedge: Option<HedgeSettings>,
 }
 
 /// Settings that were checked, with the state that belongs to one API key. Clones share it.
@@ -24,6 +31,7 @@ pub struct StackConfig {
 pub struct StackSettings {
     pub(crate) retry: RetrySettings,
     pub(crate) quota: Quota,
+    pub(crate) hedge: Option<HedgeSettings>,
     pub(crate) breaker: Option<Hook>,
 }
 
@@ -37,8 +45,11 @@ impl StackConfig {
         let mut faults = Faults::default();
         self.retry.check(&mut faults);
         self.quota.check(&mut faults);
-        let quota = Quota::new(self.quota);
-        faults.into_result(StackSettings { retry: self.retry, quota, breaker: None })
+        if let Some(hedge) = &self.hedge {
+            hedge.check(&mut faults);
+        }
+        let quota = Quota::new(self.quota, "default");
+        faults.into_result(StackSettings { retry: self.retry, quota, hedge: self.hedge, breaker: None })
     }
 }
 
@@ -54,6 +65,21 @@ impl StackSettings {
     #[must_use]
     pub fn with_quota(mut self, quota: Quota) -> Self {
         self.quota = quota;
+        self
+    }
+
+    /// With a full quota of its own, for another key under the same settings. `account` names it in metrics.
+    #[must_use]
+    pub fn with_own_quota(mut self, account: &str) -> Self {
+        self.quota = Quota::new(self.quota.settings().clone(), account);
+        self
+    }
+
+    /// With the quota that all instances of `fleet` share for `key`. `account` names it in metrics.
+    #[cfg(feature = "redis")]
+    #[must_use]
+    pub fn with_fleet_quota(mut self, fleet: &QuotaFleet, key: &ApiKey, account: &str) -> Self {
+        self.quota = Quota::shared(self.quota.settings().clone(), account, fleet.bucket(key));
         self
     }
 

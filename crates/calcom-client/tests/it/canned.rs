@@ -77,3 +77,9 @@ pub(crate) fn booking() -> NewBooking {
         NewAttendee::new("Jürgen Müller-Lüdenscheidt", Berlin).email("juergen.mueller@kunde.example".parse().unwrap());
     NewBooking::new(EventTypeId::new(424_242).unwrap(), at("2026-10-02T07:00:00Z"), attendee)
 }
+
+/// Now on tokio's clock, which tests stop.
+#[expect(clippy::disallowed_methods, reason = "tests stop tokio's clock and measure with it")]
+pub(crate) fn tokio_now() -> tokio::time::Instant {
+    tokio::time::Instant::now()
+}

@@ -112,6 +112,10 @@ async fn retry_after_is_read_as_seconds_and_as_a_date_against_the_server_s_own_c
     let (date, until) = ("Wed, 30 Sep 2026 12:00:00 GMT", "Wed, 30 Sep 2026 12:00:25 GMT");
     assert_eq!(wait(&[("date", date), ("retry-after", until)]).await, 25);
     assert_eq!(wait(&[("date", until), ("retry-after", date)]).await, 0, "a date that has passed");
+    let (rfc850, asctime) = ("Wednesday, 30-Sep-26 12:00:35 GMT", "Wed Sep 30 12:00:45 2026");
+    assert_eq!(wait(&[("date", date), ("retry-after", rfc850)]).await, 35, "an obsolete form");
+    assert_eq!(wait(&[("date", date), ("retry-after", asctime)]).await, 45, "the other obsolete form");
+    assert_eq!(wait(&[("retry-after", "soon"), ("x-ratelimit-reset-default", "42")]).await, 42, "neither form");
     assert_eq!(wait(&[("x-ratelimit-reset-default", "42"), ("x-ratelimit-reset-burst", "50")]).await, 50);
     assert_eq!(wait(&[]).await, 60);
     assert_eq!(wait(&[("retry-after", "99999999999999")]).await, 86_400);

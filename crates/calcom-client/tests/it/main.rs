@@ -1,9 +1,19 @@
 //! Behaviour of the client, seen from a caller's chair, over a transport that answers what a test says.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, missing_docs)]
 
+#[cfg(feature = "blocking")]
+mod blocking_face;
 mod canned;
 mod configuration;
 mod errors_say_what_they_mean;
+mod hedging;
+mod many_keys;
+#[cfg(all(feature = "metrics", feature = "tracing"))]
+mod metrics_and_traces;
+#[cfg(feature = "redis")]
+mod quota_of_a_fleet;
+#[cfg(feature = "redis")]
+mod redis_server;
 mod requests;
 mod secrets_and_people_stay_hidden;
 mod slots_answers;

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use calcom_client::{ApiKey, CalcomClient, ClientConfig, TransportError};
 use http::{Request, Response};
 
-use crate::canned::{BUDGET, KEY, at, client, named, october};
+use crate::canned::{BUDGET, KEY, at, client, named, october, tokio_now};
 
 #[tokio::test]
 async fn every_slots_sample_is_read_sorted_and_in_utc() {
@@ -48,13 +48,12 @@ async fn slots_outside_the_asked_range_are_dropped_and_order_is_made() {
 }
 
 #[tokio::test(start_paused = true)]
-#[expect(clippy::disallowed_methods, reason = "the test stops tokio's clock and measures with it")]
 async fn the_budget_is_kept_and_nothing_is_sent_without_one() {
     let never =
         tower::service_fn(|_: Request<Bytes>| std::future::pending::<Result<Response<Bytes>, TransportError>>());
     let settings = ClientConfig::new("https://api.cal.example", ApiKey::new(KEY).unwrap()).validate().unwrap();
     let client = CalcomClient::with_transport(settings, never);
-    let begun = tokio::time::Instant::now();
+    let begun = tokio_now();
     let error = client.slots(&october(), Duration::from_millis(250)).await.unwrap_err();
     assert!(begun.elapsed() <= Duration::from_millis(270), "{:?}", begun.elapsed());
     assert_eq!((error.kind(), error.is_outage()), ("deadline_exceeded", true));
