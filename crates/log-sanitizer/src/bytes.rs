@@ -92,6 +92,12 @@ pub(crate) fn before(text: &[u8], at: usize) -> u8 {
     at.checked_sub(1).map_or(0, |i| text[i])
 }
 
+/// Whether a word goes on from before `at`; the letter of an escape such as `\n` belongs to none.
+pub(crate) fn inside_word(text: &[u8], at: usize) -> bool {
+    let last = before(text, at);
+    word(last) && !(letter(last) && before(text, at - 1) == b'\\')
+}
+
 /// How many bytes from `from` on satisfy `test`, at most `max`.
 pub(crate) fn run(text: &[u8], from: usize, max: usize, test: impl Fn(u8) -> bool) -> usize {
     text.get(from..).map_or(0, |rest| rest.iter().take(max).take_while(|b| test(**b)).count())

@@ -80,7 +80,7 @@ impl Rules {
         ];
         let own: Vec<_> =
             lists.into_iter().flat_map(|(keys, kind)| keys.iter().map(move |k| (normalize(k), kind))).collect();
-        let dictionary = Dictionary::new(own.iter().map(|(key, _)| key.as_slice()));
+        let dictionary = Dictionary::new(own.iter().filter_map(|(key, _)| key.split(|b| *b == b'_').next()));
         Self {
             dictionary,
             own,
@@ -127,6 +127,11 @@ impl Rules {
     /// The words of keys.
     pub(crate) const fn dictionary(&self) -> &Dictionary {
         &self.dictionary
+    }
+
+    /// Whether the configuration names keys.
+    pub(crate) const fn has_own_keys(&self) -> bool {
+        !self.own.is_empty()
     }
 
     /// What the configuration says of a key: nothing, that it stays, or what it is.

@@ -1,24 +1,85 @@
 //! Leads every anchor to its detector.
 
+use crate::bytes;
 use crate::class::Finding;
 use crate::config::Rules;
-use crate::detect::{email, iban, number, scheme, vendor};
+use crate::detect::{address, date, iban, ip, number, scheme, vendor};
 use crate::findings::Findings;
 use crate::key;
-use crate::scan::{Anchor, scan};
+use crate::scan::{Visitor, scan};
 
 /// Findings in order, without overlaps.
 pub(crate) fn find(text: &[u8], rules: &Rules) -> Vec<Finding> {
-    let mut found = Findings::new(text, rules);
-    scan(text, |anchor, at| match anchor {
-        Anchor::Number => number::detect(&mut found, at),
-        Anchor::Pair => key::detect(&mut found, at),
-        Anchor::At => email::detect(&mut found, at, 1),
-        Anchor::Escape => number::detect_escape(&mut found, at),
-        Anchor::Token => vendor::detect(&mut found, at),
-        Anchor::Scheme => scheme::detect(&mut found, at),
-        Anchor::Iban => iban::detect(&mut found, at),
-        Anchor::Flag => key::detect_flag(&mut found, at),
-    });
-    found.into_list()
+    let mut engine = Engine(Findings::new(text, rules));
+    scan(text, &mut engine);
+    engine.0.into_list()
+}
+
+/// Refuses what a few instructions can refuse; the rest goes to the detectors, which are not inlined.
+struct Engine<'a>(Findings<'a>);
+
+impl Visitor for Engine<'_> {
+    #[inline(always)]
+    fn number(&mut self, at: usize) -> usize {
+        number::detect(&mut self.0, at)
+    }
+
+    #[inline(always)]
+    fn date(&mut self, at: usize) -> usize {
+        date::stamp(&mut self.0, at).unwrap_or_else(|| number::detect(&mut self.0, at))
+    }
+
+    #[inline(always)]
+    fn house(&mut self, at: usize) -> usize {
+        if address::may_be_house(self.0.text, at) { number::house(&mut self.0, at) } else { at + 1 }
+    }
+
+    #[inline(always)]
+    fn after_number(&mut self, at: usize) -> usize {
+        if address::may_follow(self.0.text, at) { number::followed(&mut self.0, at) } else { at + 1 }
+    }
+
+    #[inline(always)]
+    fn group(&mut self, at: usize) -> usize {
+        let likely = matches!(self.0.text[at], b'2' | b'3') && bytes::at(self.0.text, at + 4) == b':';
+        likely.then(|| ip::detect_v6(&mut self.0, at)).flatten().unwrap_or(at + 1)
+    }
+
+    #[inline(always)]
+    fn pair(&mut self, at: usize) -> usize {
+        if self.0.rules.dictionary().tails().may_end(self.0.text, at) { key::detect(&mut self.0, at) } else { at + 1 }
+    }
+
+    #[inline(always)]
+    fn spelled(&mut self, at: usize) -> usize {
+        number::detect_spelled(&mut self.0, at)
+    }
+
+    #[inline(always)]
+    fn escape(&mut self, at: usize) -> usize {
+        if self.0.text[at] == b'u' { number::detect_escape(&mut self.0, at) } else { at + 1 }
+    }
+
+    #[inline(always)]
+    fn token(&mut self, at: usize) -> usize {
+        if vendor::may_begin(self.0.text, at) { vendor::detect(&mut self.0, at) } else { at + 1 }
+    }
+
+    #[inline(always)]
+    fn b(&mut self, at: usize) -> usize {
+        if scheme::may_begin(self.0.text, at) { scheme::detect(&mut self.0, at) } else { at + 1 }
+    }
+
+    #[inline(always)]
+    fn iban(&mut self, at: usize) -> usize {
+        iban::detect(&mut self.0, at)
+    }
+
+    #[inline(always)]
+    fn flag(&mut self, at: usize) -> usize {
+        match bytes::at(self.0.text, at + 1) {
+            b'-' | b'u' => key::detect_flag(&mut self.0, at),
+            _ => at + 1,
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! `Debug` all write a key, a sign (`:`, `=`, `=>`, `>`) and a value. The key is split into words and its last word
 //! decides, helped by the one before; so `function_name` is no name and `capacity` no city.
 
+mod backward;
 mod dictionary;
 mod field;
 mod header;
@@ -11,6 +12,7 @@ mod kind;
 mod name;
 mod personal;
 mod status;
+mod tails;
 mod taken;
 mod value;
 mod verdict;
@@ -22,20 +24,18 @@ use crate::class::{Class, Finding};
 use crate::detect::private_key;
 use crate::findings::{Findings, quote_before};
 use crate::key::field::Field;
+use crate::key::tails::key_end;
 use crate::key::value::Value;
 
 pub(crate) use crate::key::dictionary::Dictionary;
 pub(crate) use crate::key::kind::Kind;
 pub(crate) use crate::key::words::{Words, normalize};
 
-/// Looks at the sign at `at`.
+/// Looks at the sign at `at`, before which a key of interest may end.
+#[inline(never)]
 pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     let text = found.text;
-    let end = key_end(text, at);
-    if !found.rules.dictionary().prefilter().may_end(text, end) {
-        return at + 1;
-    }
-    let Some(field) = field(found, at, end) else {
+    let Some(field) = field(found, at, key_end(text, at)) else {
         return at + 1;
     };
     let Some(value) = Value::after(text, at + 1, &field) else {
@@ -44,12 +44,19 @@ pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     verdict::judge(found, &field, value).max(at + 1)
 }
 
-/// Looks at the command line flag whose second dash is at `at`: `--password hunter2`.
+/// Looks at the command line flag whose first dash is at `at`.
+#[inline(never)]
 pub(crate) fn detect_flag(found: &mut Findings<'_>, at: usize) -> usize {
-    let text = found.text;
-    if text[at] == b' ' {
-        return user_flag(found, at);
+    match &found.text[at..] {
+        [_, b'-', ..] => long_flag(found, at + 1),
+        [_, b'u', b' ', ..] => user_flag(found, at + 2),
+        _ => at + 1,
     }
+}
+
+/// `--password hunter2`, or a private key; the second dash is at `at`.
+fn long_flag(found: &mut Findings<'_>, at: usize) -> usize {
+    let text = found.text;
     if let Some(resume) = private_key::detect(found, at) {
         return resume;
     }
@@ -57,7 +64,7 @@ pub(crate) fn detect_flag(found: &mut Findings<'_>, at: usize) -> usize {
     if bytes::at(text, end) != b' ' || end - at < 3 {
         return at + 1;
     }
-    let kind = Words::split(&text[at + 1..end]).kind(found.rules);
+    let kind = kind(found, &text[at + 1..end]);
     let Some(kind @ (Kind::Password | Kind::Secret | Kind::ApiKey | Kind::Weak)) = kind else {
         return at + 1;
     };
@@ -77,22 +84,27 @@ fn user_flag(found: &mut Findings<'_>, at: usize) -> usize {
     let password = start + name + 1;
     let len = bytes::run(text, password, 128, |b| b > b' ' && !matches!(b, b'"' | b'\'' | b'`'));
     let pair = name > 0 && bytes::at(text, start + name) == b':' && len > 0;
-    if bytes::before(text, at) != b'u' || !pair || value::token(text, password) {
+    if !pair || value::token(text, password) {
         return at + 1;
     }
     found.push(Finding::new(password, password + len, Class::Password, "command line flag"))
 }
 
-/// The end of the key before the sign at `at`: past quotes, brackets and spaces.
-fn key_end(text: &[u8], at: usize) -> usize {
-    at - bytes::run_back(text, at, 10, |b| matches!(b, b'"' | b'\\' | b'\'' | b'`' | b']' | b' ' | b'*'))
+/// What the key at the end of `text` promises.
+fn kind(found: &Findings<'_>, text: &[u8]) -> Option<Kind> {
+    if found.rules.has_own_keys()
+        && let Some(own) = found.rules.own_key(&Words::split(text))
+    {
+        return own;
+    }
+    found.rules.dictionary().kind(text)
 }
 
 fn field(found: &Findings<'_>, at: usize, end: usize) -> Option<Field> {
     let text = found.text;
     let inside = |b: u8| bytes::word(b) || matches!(b, b'-' | b'.' | b'[');
     let key = end - bytes::run_back(text, end, 64, inside);
-    let kind = Words::split(&text[key..end]).kind(found.rules)?;
+    let kind = kind(found, &text[key..end])?;
     let colon = text[at] == b':';
     let query = matches!(bytes::before(text, key), b'&' | b'?');
     // A closing tag or a comparison is no pair.

@@ -5,6 +5,7 @@
 
 use crate::bytes;
 use crate::class::{Class, Finding};
+use crate::detect::beginnings::begins;
 use crate::findings::Findings;
 use crate::symbol::symbol;
 
@@ -105,10 +106,44 @@ const SMALL: [&[u8]; 22] = [
     b"del", b"della", b"von", b"unter", b"les", b"di", b"dei",
 ];
 
-/// Looks at the number at `at` as a house number: answers where to go on when it is one.
-pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> Option<usize> {
+/// Whether the number at `at` may be a house number: a capital begins the word before it, or a postcode is behind it.
+#[inline(always)]
+pub(crate) fn may_be_house(text: &[u8], at: usize) -> bool {
+    let letters = bytes::run_back(text, at - 1, 48, |b| !matches!(b, b' ' | b'\n' | b'"' | b'='));
+    let first = bytes::at(text, at - 1 - letters);
+    let far = |from| bytes::digit(bytes::at(text, at + from));
+    letters > 1 && (capital(text, at - 1 - letters) || first == b'(' || (4..11).any(far))
+}
+
+/// Looks at the number at `at` as a house number behind a street: answers where to go on when it is one.
+#[inline(never)]
+pub(crate) fn house(found: &mut Findings<'_>, at: usize) -> Option<usize> {
+    let (start, end) = german(found.text, at)?;
+    Some(found.push(Finding::new(start, end, Class::Address, "street and number")))
+}
+
+/// Whether a month, a street or another capital stands behind the space at `at`, which follows a number.
+#[inline(always)]
+pub(crate) fn may_follow(text: &[u8], at: usize) -> bool {
+    let [a, b] = [bytes::at(text, at + 1), bytes::at(text, at + 2)];
+    match text[at - 1] {
+        b'0'..=b'9' | b'A'..=b'Z' | b'.' => a >= 0x80 || bytes::upper(a) || begins(a, b),
+        b',' => bytes::digit(a) || begins(a, b),
+        b't' | b'd' | b'h' => bytes::upper(a) || begins(a, b),
+        _ => false,
+    }
+}
+
+/// Looks at the number before the space at `at` as a house number before a street.
+pub(crate) fn followed(found: &mut Findings<'_>, at: usize) -> Option<usize> {
     let text = found.text;
-    let (start, end) = german(text, at).or_else(|| english(text, at)).or_else(|| french(text, at))?;
+    let sign = usize::from(!bytes::digit(text[at - 1]));
+    let digits = bytes::run_back(text, at - sign, 6, bytes::digit);
+    let start = at - sign - digits;
+    if !(1..=5).contains(&digits) || bytes::inside_word(text, start) {
+        return None;
+    }
+    let (start, end) = english(text, start).or_else(|| french(text, start))?;
     Some(found.push(Finding::new(start, end, Class::Address, "street and number")))
 }
 

@@ -83,6 +83,39 @@ const MONTHS: [&[u8]; 51] = [
     b"cze",
 ];
 
+/// A date at `at`, year first: answers where to go on behind it and its time of day.
+#[inline(never)]
+pub(crate) fn stamp(found: &mut Findings<'_>, at: usize) -> Option<usize> {
+    let end = year_first(found.text, at)?;
+    Some(born(found, at, end))
+}
+
+/// Takes the date `at..end` if words of birth lead it and no time of day follows; answers where to go on.
+fn born(found: &mut Findings<'_>, at: usize, end: usize) -> usize {
+    let time = time(found.text, end);
+    if time == end && Lead::before(found.text, at).has(&BIRTH) {
+        return found.push(Finding::new(at, end, Class::BirthDate, "date of birth"));
+    }
+    time
+}
+
+/// A date that a month's name is part of, around the space at `space` behind a number.
+pub(crate) fn worded_birth(found: &mut Findings<'_>, space: usize) -> Option<usize> {
+    let text = found.text;
+    let comma = bytes::before(text, space) == b',';
+    let digits_end = space - bytes::run_back(text, space, 2, |b| !bytes::digit(b));
+    let digits = bytes::run_back(text, digits_end, 3, bytes::digit);
+    let at = digits_end - digits;
+    if !(1..=2).contains(&digits) {
+        return None;
+    }
+    if comma && bytes::digit(bytes::at(text, space + 1)) {
+        return month_first(found, at, digits);
+    }
+    let end = worded(text, at)?;
+    Some(born(found, at, end))
+}
+
 /// A date at `at`, whose first `digits` digits end at `next`: answers where to go on.
 pub(crate) fn skip(found: &mut Findings<'_>, at: usize, digits: usize, next: u8) -> Option<usize> {
     let text = found.text;
@@ -94,11 +127,7 @@ pub(crate) fn skip(found: &mut Findings<'_>, at: usize, digits: usize, next: u8)
         (1 | 2, b',') => return month_first(found, at, digits),
         _ => return None,
     };
-    let time = time(text, end);
-    if time == end && Lead::before(text, at).has(&BIRTH) {
-        return Some(found.push(Finding::new(at, end, Class::BirthDate, "date of birth")));
-    }
-    Some(time)
+    Some(born(found, at, end))
 }
 
 /// `March 3, 1985` behind a word of birth; the day is at `at`.

@@ -8,30 +8,27 @@ use crate::findings::Findings;
 use crate::symbol;
 
 /// Looks at the number whose first digit is at `at`.
+#[inline(never)]
 pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     let text = found.text;
-    match bytes::before(text, at) {
-        b'%' => return after_escape(found, at, 2),
-        b'#' if text[..at].ends_with(b"&#") && text[at..].starts_with(b"64;") => {
-            return email::detect(found, at - 2, 5);
-        }
-        _ => {}
+    if bytes::before(text, at) == b'%' && symbol::hex_pair(text, at).is_some() {
+        return at + 2;
     }
     let digits = bytes::run(text, at, 64, bytes::digit);
     let next = bytes::at(text, at + digits);
     if let Some(resume) = date::skip(found, at, digits, next) {
         return resume;
     }
-    let place = match next {
-        b':' | b'a'..=b'f' | b'A'..=b'F' if matches!(text[at], b'2' | b'3') => ip::detect_v6(found, at),
-        b'.' if digits <= 3 => ip::detect_v4(found, at),
-        _ => None,
-    };
-    if let Some(resume) = place {
+    if next == b'.'
+        && digits <= 3
+        && let Some(resume) = ip::detect_v4(found, at)
+    {
         return resume;
     }
-    let house = digits <= 4 && before_or_after(text, at, digits);
-    if let Some(resume) = house.then(|| address::detect(found, at)).flatten() {
+    if digits <= 4
+        && bytes::before(text, at) == b' '
+        && let Some(resume) = address::house(found, at)
+    {
         return resume;
     }
     if digits < 7 && !goes_on(text, at + digits) { at + 1 } else { written(found, at) }
@@ -48,34 +45,46 @@ fn goes_on(text: &[u8], end: usize) -> bool {
     }
 }
 
-/// Whether a house number could stand here: a word before it, or a capital or a small word behind it.
-fn before_or_after(text: &[u8], at: usize, digits: usize) -> bool {
-    let before =
-        bytes::before(text, at) == b' ' && at > 1 && (bytes::letter_like(text[at - 2]) || text[at - 2] == b'.');
-    let next = bytes::at(text, at + digits);
-    let behind = bytes::letter(bytes::at(text, at + digits + 1 + usize::from(next != b' ')));
-    before || behind && matches!(next, b' ' | b',' | b'A'..=b'F')
+/// Looks at the number at `at`, too short for anything but a house number.
+pub(crate) fn house(found: &mut Findings<'_>, at: usize) -> usize {
+    address::house(found, at).unwrap_or(at + 1)
 }
 
-/// `%` and `\u` escapes whose value is a sign that a candidate may begin with.
-fn after_escape(found: &mut Findings<'_>, at: usize, len: usize) -> usize {
+/// Looks at the space at `at`, behind a number and before a word: `27 Februar 1961`, `221B Baker Street`.
+#[inline(never)]
+pub(crate) fn followed(found: &mut Findings<'_>, at: usize) -> usize {
+    let born = date::worded_birth(found, at);
+    born.or_else(|| address::followed(found, at)).map_or(at + 1, |resume| resume.max(at + 1))
+}
+
+/// Looks at an `@`, or at a `%` or `#` that may spell one.
+#[inline(never)]
+pub(crate) fn detect_spelled(found: &mut Findings<'_>, at: usize) -> usize {
     let text = found.text;
-    let start = at - 1;
-    match symbol::symbol(text, start) {
-        Some((b'@', 3)) => email::detect(found, start, 3),
-        Some((_, 3)) if bytes::digit(bytes::at(text, at + len)) => written(found, at + len),
-        Some((_, 3)) => at + len,
-        _ => at + 1,
+    match text[at] {
+        b'@' => email::detect(found, at, 1),
+        b'#' if bytes::before(text, at) == b'&' && text[at..].starts_with(b"#64;") => email::detect(found, at - 1, 5),
+        b'#' if bytes::before(text, at) == b'&' && text[at..].starts_with(b"#x40;") => email::detect(found, at - 1, 6),
+        _ => match symbol::symbol(text, at) {
+            Some((b'@', 3)) => email::detect(found, at, 3),
+            Some((_, 3)) if bytes::digit(bytes::at(text, at + 3)) => written(found, at + 3),
+            _ => at + 1,
+        },
     }
 }
 
 /// Looks at a `\uXXXX` whose `u` is at `at`.
+#[inline(never)]
 pub(crate) fn detect_escape(found: &mut Findings<'_>, at: usize) -> usize {
     let text = found.text;
     let start = at - bytes::run_back(text, at, 8, |b| b == b'\\');
     match symbol::symbol(text, start) {
         Some((b'@', len)) => email::detect(found, start, len),
         Some((b'+' | b'(', len)) if bytes::digit(bytes::at(text, start + len)) => detect(found, start + len),
+        Some((b' ' | b'-' | b'/' | b'.' | b')', len)) if bytes::digit(bytes::at(text, start + len)) => {
+            let first = start - bytes::run_back(text, start, 6, bytes::digit);
+            if first < start && !bytes::inside_word(text, first) { written(found, first).max(at + 1) } else { at + 1 }
+        }
         _ => at + 1,
     }
 }

@@ -114,7 +114,7 @@ pub(crate) fn identifier_before(text: &[u8], at: usize) -> bool {
 /// The end of the telephone number that `number` begins with.
 pub(crate) fn detect(text: &[u8], number: &Written) -> Option<usize> {
     let before = bytes::before(text, number.start);
-    if bytes::word(before) && !number.plus
+    if bytes::inside_word(text, number.start) && !number.plus
         || before == b'.' && !number.plus && bytes::digit(bytes::before(text, number.start - 1))
     {
         return None;

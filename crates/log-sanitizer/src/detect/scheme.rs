@@ -4,18 +4,29 @@ use crate::bytes;
 use crate::class::{Class, Finding};
 use crate::detect::vendor;
 use crate::findings::Findings;
+use crate::symbol::symbol;
 
 /// Schemes whose credential is one token.
 const SCHEMES: [&[u8]; 2] = [b"bearer", b"basic"];
 
-/// Looks at the space at `at` after what may be a scheme's name.
+/// Whether the word that begins with the `b` at `at` may be a scheme's name.
+#[inline(always)]
+pub(crate) fn may_begin(text: &[u8], at: usize) -> bool {
+    let next = text.get(at + 1..at + 5).and_then(<[u8]>::first_chunk);
+    next.is_some_and(|four| matches!(&(u32::from_le_bytes(*four) | 0x2020_2020).to_le_bytes(), b"eare" | b"asic"))
+}
+
+/// Looks at the word at `at`, which may be a scheme's name.
+#[inline(never)]
 pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     let text = found.text;
-    let word = at - bytes::run_back(text, at, 8, bytes::word);
-    let Some(scheme) = SCHEMES.iter().find(|s| text[word..at].eq_ignore_ascii_case(s)) else {
+    let Some(scheme) = SCHEMES.iter().find(|s| bytes::starts_with_nocase(text, at, s)) else {
         return at + 1;
     };
-    let start = at + bytes::run(text, at, 4, bytes::space);
+    let start = past_spaces(text, at + scheme.len());
+    if start == at + scheme.len() {
+        return at + 1;
+    }
     let end = start + bytes::run(text, start, 8192, credential);
     let value = &text[start..end];
     let plausible = if **scheme == *b"basic" { looks_base64(value) } else { looks_secret(value) };
@@ -25,6 +36,19 @@ pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
         return at + 1;
     }
     found.push(Finding::new(start, end, Class::Credential, "authorization scheme"))
+}
+
+/// Past the spaces at `at`, in whatever spelling.
+fn past_spaces(text: &[u8], at: usize) -> usize {
+    let mut end = at;
+    for _ in 0..4 {
+        match symbol(text, end) {
+            Some((b' ' | b'\t', len)) => end += len,
+            Some((b'+', 1)) if end == at => return end + 1,
+            _ => break,
+        }
+    }
+    end
 }
 
 /// The characters of a credential: base64 in both alphabets, and what opaque tokens add.

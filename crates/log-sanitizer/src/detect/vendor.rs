@@ -96,12 +96,22 @@ const DOTTED: [&[u8]; 7] = [b"SG", b"hvs", b"hvb", b"hvr", b"ya29", b"dp.pt", b"
 const HOOKS: [&[u8]; 4] =
     [b"hooks.slack.com/services/", b"/api/webhooks/", b"hooks.slack.com/workflows/", b".webhook.office.com/"];
 
+/// Whether the run of token bytes whose sixteenth byte is at `at` may be a key.
+#[inline(always)]
+pub(crate) fn may_begin(text: &[u8], at: usize) -> bool {
+    let start = at - 15;
+    candidate(text[start], text[start + 1])
+        || matches!(text[start], b'-' | b'_')
+        || matches!(bytes::before(text, start), b'/' | b'.' | b':')
+}
+
 /// Looks at the run of token bytes whose sixteenth byte is at `at`.
+#[inline(never)]
 pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     let text = found.text;
     let mut start = at - 15;
     start += bytes::run(text, start, 15, |b| b == b'-' || b == b'_');
-    let likely = candidate(text[start], text[start + 1]) || text[start..].starts_with(b"ey");
+    let likely = candidate(text[start], text[start + 1]);
     if !likely && !matches!(bytes::before(text, start), b'/' | b'.' | b':') {
         return at + 1;
     }
@@ -149,6 +159,8 @@ const STARTS: [u64; 256] = starts();
 
 const fn starts() -> [u64; 256] {
     let mut bits = [0; 256];
+    // Web tokens begin like this.
+    bits[pair(b'e', b'y') >> 6] |= 1 << (pair(b'e', b'y') & 63);
     let mut i = 0;
     while i < PREFIXES.len() {
         let at = pair(PREFIXES[i].0[0], PREFIXES[i].0[1]);

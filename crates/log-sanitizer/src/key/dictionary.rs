@@ -1,139 +1,165 @@
 //! Looks the words of a key up.
 
 use crate::bytes;
+use crate::key::backward::{Backward, Word, hash};
 use crate::key::kind::Kind;
-use crate::key::words::Words;
+use crate::key::tails::Tails;
 use crate::key::words_known::{ENDINGS, ENTRIES, TRAILING};
+use std::collections::BTreeMap;
 
-/// Buckets of the table of last words.
-const BUCKETS: usize = 1024;
+/// Places of the table, a power of two well above the number of words.
+const SLOTS: usize = 4096;
+/// A word before which nothing may stand.
+const ALONE: &str = ".";
 
-/// A last word, the word before it, and what they promise together; nothing for a word that changes nothing.
-type Meaning = (&'static [u8], &'static [u8], Option<Kind>);
-
-/// The known words, in buckets by their last one.
+/// The known words, found by hash.
 #[derive(Clone, Debug)]
 pub(crate) struct Dictionary {
-    buckets: Vec<Vec<Meaning>>,
-    prefilter: Prefilter,
+    /// Where a word's entry is, one up; zero for none.
+    slots: Box<[u16; SLOTS]>,
+    entries: Vec<Entry>,
+    tails: Tails,
 }
 
-/// A bucket's number: length, first and last bytes tell most words apart.
-fn bucket(word: &[u8]) -> usize {
-    let [first, .., last] = word else { return 0 };
-    let middle = word[word.len() / 2];
-    let mixed = usize::from(*first) * 7 + usize::from(*last) * 61 + usize::from(middle) * 229 + word.len() * 997;
-    mixed % BUCKETS
+/// What a last word promises.
+#[derive(Clone, Debug, Default)]
+struct Entry {
+    word: &'static [u8],
+    /// Whatever stands before it.
+    always: Option<Kind>,
+    /// By the word before; [`ALONE`] when there is none.
+    behind: Vec<(&'static [u8], Kind)>,
+    /// It changes nothing; the word before decides.
+    trailing: bool,
 }
 
 impl Dictionary {
-    /// The built-in words; the endings of the keys `own` pass the prefilter too.
+    /// The built-in words; `own`, the last words of the configuration's keys, pass the filter too.
     pub(crate) fn new<'a>(own: impl Iterator<Item = &'a [u8]>) -> Self {
-        let mut meanings: Vec<Meaning> = Vec::new();
-        for entry in ENTRIES {
-            for last in entry.2.split_whitespace() {
-                let before = if entry.1.is_empty() { "*" } else { entry.1 };
-                meanings.extend(before.split_whitespace().map(|b| (last.as_bytes(), b.as_bytes(), Some(entry.0))));
+        let mut words: BTreeMap<&'static [u8], Entry> = BTreeMap::new();
+        for built_in in ENTRIES {
+            for last in built_in.2.split_whitespace() {
+                let entry = words.entry(last.as_bytes()).or_default();
+                if built_in.1.is_empty() {
+                    entry.always = entry.always.or(Some(built_in.0));
+                }
+                entry.behind.extend(built_in.1.split_whitespace().map(|b| (b.as_bytes(), built_in.0)));
             }
         }
-        meanings.extend(TRAILING.split_whitespace().map(|w| (w.as_bytes(), b"*".as_slice(), None)));
-        let prefilter = Prefilter::new(meanings.iter().map(|m| m.0).chain(own));
-        let mut buckets = vec![Vec::new(); BUCKETS];
-        for meaning in meanings {
-            buckets[bucket(meaning.0)].push(meaning);
+        for word in TRAILING.split_whitespace() {
+            words.entry(word.as_bytes()).or_default().trailing = true;
         }
-        Self { buckets, prefilter }
-    }
-
-    /// The endings of keys that are of interest.
-    pub(crate) const fn prefilter(&self) -> &Prefilter {
-        &self.prefilter
-    }
-
-    /// What the key made of `words` promises.
-    pub(crate) fn kind(&self, words: &Words) -> Option<Kind> {
-        let mut skip = 0;
-        while skip + 1 < words.len() && self.trailing(words.last(skip)) {
-            skip += 1;
-        }
-        let (last, before) = (words.last(skip), words.last(skip + 1));
-        let digits = last.iter().rev().take_while(|b| b.is_ascii_digit()).count();
-        let plain = &last[..last.len() - digits];
-        self.meaning(last, before)
-            .or_else(|| (digits > 0 && plain.len() > 2).then(|| self.meaning(plain, before))?)
-            .or_else(|| self.ending(last))
-    }
-
-    fn trailing(&self, word: &[u8]) -> bool {
-        self.buckets[bucket(word)].iter().any(|m| m.2.is_none() && m.0 == word) || word.iter().all(u8::is_ascii_digit)
-    }
-
-    fn meaning(&self, last: &[u8], before: &[u8]) -> Option<Kind> {
-        let all = || self.buckets[bucket(last)].iter().filter(|m| m.0 == last);
-        let before = if before.is_empty() { b"." } else { before };
-        all().find(|m| m.1 == before).or_else(|| all().find(|m| m.1 == b"*")).and_then(|m| m.2)
-    }
-
-    fn ending(&self, last: &[u8]) -> Option<Kind> {
-        let ending = ENDINGS.iter().find(|e| last.ends_with(e.as_bytes()))?;
-        self.meaning(ending.as_bytes(), b"")
-    }
-}
-
-/// Tells from its last three bytes that a key cannot be of interest.
-#[derive(Clone, Debug)]
-pub(crate) struct Prefilter {
-    two: Vec<u64>,
-    three: Vec<u64>,
-}
-
-impl Prefilter {
-    /// Passes what ends like one of `words`, or with a digit behind a letter or a digit.
-    fn new<'a>(words: impl Iterator<Item = &'a [u8]>) -> Self {
-        let mut out = Self { two: vec![0; 256], three: vec![0; 512] };
-        for word in words {
-            match word {
-                [.., c, a, b] => out.add(*c, *a, *b),
-                [a, b] => (0..32).for_each(|c| out.add(c, *a, *b)),
-                _ => {}
+        let entries: Vec<_> = words.into_iter().map(|(word, entry)| Entry { word, ..entry }).collect();
+        let tails = Tails::new(entries.iter().map(|e| e.word).chain(own));
+        let mut out = Self { slots: Box::new([0; SLOTS]), entries, tails };
+        for i in 0..out.entries.len().min(SLOTS / 2) {
+            let mut slot = hash(out.entries[i].word) as usize % SLOTS;
+            while out.slots[slot] != 0 {
+                slot = (slot + 1) % SLOTS;
             }
-        }
-        // A key may end in a number: `phone2`, `e164`.
-        for digit in b'0'..=b'9' {
-            (b'0'..=b'z').chain([b'_']).for_each(|before| set(&mut out.two, Self::two(before, digit)));
+            out.slots[slot] = i as u16 + 1;
         }
         out
     }
 
-    fn add(&mut self, c: u8, a: u8, b: u8) {
-        set(&mut self.two, Self::two(a, b));
-        set(&mut self.three, Self::three(c, a, b));
+    /// The endings of keys that are of interest.
+    #[inline(always)]
+    pub(crate) const fn tails(&self) -> &Tails {
+        &self.tails
     }
 
-    /// Whether a key that ends at `end` may be one of ours.
-    pub(crate) fn may_end(&self, text: &[u8], end: usize) -> bool {
-        let Some(&[a, b]) = end.checked_sub(2).and_then(|from| text.get(from..end)?.first_chunk()) else {
-            return false;
-        };
-        let third = || get(&self.three, Self::three(bytes::before(text, end - 2), a, b));
-        get(&self.two, Self::two(a, b)) && (bytes::digit(b) || third())
+    /// What the key at the end of `text` promises.
+    pub(crate) fn kind(&self, text: &[u8]) -> Option<Kind> {
+        let mut words = Backward::new(text);
+        let mut last = words.next()?;
+        let mut entry = self.entry(last);
+        while entry.is_some_and(|e| e.trailing) || last.written.iter().all(|b| bytes::digit(*b)) {
+            let Some(word) = words.next() else { break };
+            last = word;
+            entry = self.entry(last);
+        }
+        let before = words.next().map_or(ALONE.as_bytes(), |w| w.written);
+        let kind = entry.and_then(|e| e.kind(before));
+        kind.or_else(|| self.numbered(last, before)).or_else(|| self.ending(last))
     }
 
-    /// Letters of either case fall together.
-    const fn two(a: u8, b: u8) -> usize {
-        ((a | 0x20) as usize & 127) << 7 | (b | 0x20) as usize & 127
+    fn entry(&self, word: Word<'_>) -> Option<&Entry> {
+        let mut slot = word.hash as usize % SLOTS;
+        while self.slots[slot] != 0 {
+            let entry = self.entries.get(usize::from(self.slots[slot]) - 1)?;
+            if entry.word.eq_ignore_ascii_case(word.written) {
+                return Some(entry);
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        None
     }
 
-    /// Five bits of each tell letters apart.
-    const fn three(c: u8, a: u8, b: u8) -> usize {
-        (c as usize & 31) << 10 | (a as usize & 31) << 5 | (b as usize & 31)
+    /// A word with a number at its end, as in `phone2`.
+    fn numbered(&self, last: Word<'_>, before: &[u8]) -> Option<Kind> {
+        let digits = bytes::run_back(last.written, last.written.len(), 8, bytes::digit);
+        let plain = &last.written[..last.written.len() - digits];
+        let word = Word { written: plain, hash: hash(plain) };
+        (digits > 0 && plain.len() > 2).then(|| self.entry(word)?.kind(before))?
+    }
+
+    /// A word that ends with one that decides.
+    fn ending(&self, last: Word<'_>) -> Option<Kind> {
+        let ending = ENDINGS.iter().find(|e| bytes::ends_with_nocase(last.written, &[e.as_bytes()]))?.as_bytes();
+        self.entry(Word { written: ending, hash: hash(ending) })?.kind(ALONE.as_bytes())
     }
 }
 
-fn set(bits: &mut [u64], at: usize) {
-    bits[at >> 6] |= 1 << (at & 63);
+impl Entry {
+    fn kind(&self, before: &[u8]) -> Option<Kind> {
+        self.behind.iter().find(|(b, _)| b.eq_ignore_ascii_case(before)).map(|(_, kind)| *kind).or(self.always)
+    }
 }
 
-fn get(bits: &[u64], at: usize) -> bool {
-    bits[at >> 6] >> (at & 63) & 1 == 1
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(key: &str) -> Option<Kind> {
+        let dictionary = Dictionary::new(std::iter::empty());
+        let sign = format!("{key}=");
+        let kind = dictionary.kind(key.as_bytes());
+        assert!(kind.is_none() || dictionary.tails.may_end(sign.as_bytes(), key.len()), "{key} passes no filter");
+        kind
+    }
+
+    #[test]
+    fn the_last_word_decides_with_the_one_before() {
+        assert_eq!(kind("customer_name"), Some(Kind::Name));
+        assert_eq!(kind("customerName"), Some(Kind::Name));
+        assert_eq!(kind("name"), Some(Kind::BareName));
+        for key in ["function_name", "functionName", "hostname", "capacity", "author", "call_id"] {
+            assert_eq!(kind(key), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn trailing_words_and_numbers_do_not_hide_a_key() {
+        assert_eq!(kind("phone_number_e164"), Some(Kind::Phone));
+        assert_eq!(kind("phone2"), Some(Kind::Phone));
+        assert_eq!(kind("password_confirmation"), Some(Kind::Password));
+        assert_eq!(kind("csrfmiddlewaretoken"), Some(Kind::Weak));
+        assert_eq!(kind("APIKey"), Some(Kind::ApiKey));
+    }
+
+    #[test]
+    fn every_known_key_passes_the_filter_in_every_spelling() {
+        for entry in ENTRIES {
+            for last in entry.2.split_whitespace() {
+                let before = entry.1.split_whitespace().find(|b| *b != ALONE);
+                let keys = before.map_or_else(
+                    || vec![last.to_owned()],
+                    |b| ["_", "-", "."].iter().map(|sign| format!("{b}{sign}{last}")).collect(),
+                );
+                for key in keys.iter().filter(|k| k.is_ascii()) {
+                    assert!(kind(key).is_some() || TRAILING.split_whitespace().any(|t| t == last), "{key}");
+                }
+            }
+        }
+    }
 }

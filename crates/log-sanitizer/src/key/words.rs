@@ -1,8 +1,6 @@
 //! Splits a key into its words.
 
 use crate::bytes;
-use crate::config::Rules;
-use crate::key::kind::Kind;
 
 /// Longest key that is split.
 const MAX: usize = 64;
@@ -60,14 +58,6 @@ impl Words {
     /// How many words there are.
     pub(crate) const fn len(&self) -> usize {
         self.count
-    }
-
-    /// What the key promises.
-    pub(crate) fn kind(&self, rules: &Rules) -> Option<Kind> {
-        if let Some(own) = rules.own_key(self) {
-            return own;
-        }
-        rules.dictionary().kind(self)
     }
 
     /// Whether the words are those of `key`, which is normalized.
