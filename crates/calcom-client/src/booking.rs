@@ -227,6 +227,16 @@ impl OneOrSeries {
     }
 }
 
+/// One booking, where the document allows a series too: its first occurrence.
+pub(crate) struct FirstOf(pub(crate) Booking);
+
+impl<'de> Deserialize<'de> for FirstOf {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut series = OneOrSeries::deserialize(deserializer)?.into_series();
+        Ok(Self(series.swap_remove(0)))
+    }
+}
+
 /// A series without an occurrence says that something was booked, and does not say what.
 fn at_least_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Booking>, D::Error> {
     let series = Vec::deserialize(deserializer)?;

@@ -1,5 +1,7 @@
 //! What can be done to a booking: move it, cancel it, say who did not come.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -11,8 +13,8 @@ use crate::instant;
 /// The longest reason, in characters; our own limit.
 const REASON_MAX: usize = 500;
 
-/// Moves a booking.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// Moves a booking. `Debug` does not show the reason, which may name people.
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Reschedule {
@@ -30,8 +32,8 @@ pub struct Reschedule {
     pub seat: Option<SeatUid>,
 }
 
-/// Cancels a booking.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// Cancels a booking. `Debug` does not show the reason, which may name people.
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Cancellation {
@@ -128,5 +130,20 @@ impl Cancellation {
         faults.require(fits, "reason", "must be 1 to 500 characters");
         faults.require(self.seat.is_none() || !self.subsequent, "subsequent", "must be absent for a seat");
         faults.into_result(())
+    }
+}
+
+impl fmt::Debug for Reschedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reschedule").field("start", &self.start).field("seat", &self.seat).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Cancellation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cancellation")
+            .field("subsequent", &self.subsequent)
+            .field("seat", &self.seat)
+            .finish_non_exhaustive()
     }
 }

@@ -62,12 +62,18 @@ pub enum Endpoint {
     ReadEventType,
     /// `GET /v2/teams/{id}/event-types`.
     TeamEventTypes,
+    /// `GET /v2/teams/{id}/event-types/{id}`.
+    ReadTeamEventType,
     /// `GET /v2/schedules`.
     Schedules,
     /// `GET /v2/schedules/default`.
     DefaultSchedule,
+    /// `GET /v2/schedules/{id}`.
+    ReadSchedule,
     /// `GET /v2/me`.
     Me,
+    /// `GET /v2/calendars`.
+    Calendars,
     /// `GET /v2/calendars/busy-times`.
     BusyTimes,
     /// `POST /v2/webhooks`.
@@ -123,9 +129,12 @@ impl Endpoint {
             Self::EventTypes => read("event_types", EVENT_TYPES, Priority::Refresh),
             Self::ReadEventType => read("event_type", EVENT_TYPES, Priority::Refresh),
             Self::TeamEventTypes => read("team_event_types", None, Priority::Refresh),
+            Self::ReadTeamEventType => read("team_event_type", None, Priority::Refresh),
             Self::Schedules => read("schedules", SCHEDULES, Priority::Refresh),
             Self::DefaultSchedule => read("default_schedule", SCHEDULES, Priority::Refresh),
+            Self::ReadSchedule => read("schedule", SCHEDULES, Priority::Refresh),
             Self::Me => read("me", None, Priority::Refresh),
+            Self::Calendars => read("calendars", None, Priority::Refresh),
             Self::BusyTimes => read("busy_times", None, Priority::Availability),
             Self::CreateWebhook => write("create_webhook", Method::POST, None),
             Self::ListWebhooks => read("list_webhooks", None, Priority::Refresh),

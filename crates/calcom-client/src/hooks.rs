@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::fault::Faults;
 use crate::ids::WebhookId;
@@ -64,6 +64,7 @@ impl fmt::Debug for NewWebhook {
 #[non_exhaustive]
 pub struct Webhook {
     /// Its name.
+    #[serde(deserialize_with = "text_or_number")]
     pub id: WebhookId,
     /// Where to.
     pub subscriber_url: String,
@@ -80,5 +81,19 @@ impl fmt::Debug for Webhook {
             .field("triggers", &self.triggers)
             .field("active", &self.active)
             .finish_non_exhaustive()
+    }
+}
+
+/// The server sends a UUID, its document also allows a number.
+fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<WebhookId, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Id {
+        Text(WebhookId),
+        Number(u64),
+    }
+    match Id::deserialize(deserializer)? {
+        Id::Text(id) => Ok(id),
+        Id::Number(number) => WebhookId::new(number.to_string()).map_err(serde::de::Error::custom),
     }
 }

@@ -3,6 +3,7 @@
 #[cfg(feature = "blocking")]
 mod blocking;
 mod booking;
+mod calendars;
 mod call;
 mod changes;
 mod client;
@@ -40,6 +41,7 @@ mod wire;
 #[cfg(feature = "blocking")]
 pub use blocking::BlockingClient;
 pub use booking::{Attendee, Booking, BookingStatus, Host};
+pub use calendars::{BusyTime, BusyTimesQuery, CalendarInfo, CalendarKind, Calendars, ConnectedCalendar};
 pub use changes::{Absence, AbsentAttendee, Cancellation, Reschedule};
 pub use client::{Booked, CalcomClient, CalcomClients, ClientsConfig, ClientsSettings, Origin};
 pub use config::{ClientConfig, ClientSettings, REGION_DEFAULT, REGION_EU};
@@ -58,7 +60,7 @@ pub use listing::{BookingFilter, BookingsPage, BookingsQuery, Pagination};
 pub use marker::{MARKER_KEY, Marker};
 pub use meaning::Meaning;
 pub use new_booking::{Location, NewAttendee, NewBooking};
-pub use settings::{BusyTime, BusyTimesQuery, DateHours, EventTypeInfo, Hours, Me, ScheduleInfo};
+pub use settings::{DateHours, EventTypeInfo, Hours, Me, ScheduleInfo};
 pub use slot::{Seats, Slot};
 pub use slots::{SlotFormat, Slots, SlotsQuery};
 pub use stack::{

@@ -1,8 +1,7 @@
-//! What a host has set up: event types, schedules, the account, what keeps them busy.
+//! What a host has set up: event types, schedules, the account.
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -125,55 +124,9 @@ impl fmt::Debug for Me {
     }
 }
 
-/// Time that a connected calendar has taken.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[non_exhaustive]
-pub struct BusyTime {
-    /// From.
-    pub start: DateTime<Utc>,
-    /// To.
-    pub end: DateTime<Utc>,
-    /// Which kind of calendar.
-    #[serde(default)]
-    pub source: Option<String>,
-}
-
-/// Which busy times are asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct BusyTimesQuery {
-    /// From this day.
-    pub from: NaiveDate,
-    /// To this day.
-    pub to: NaiveDate,
-    /// Credential and external id of each calendar.
-    pub calendars: Vec<(u64, String)>,
-    /// The zone of the days.
-    pub zone: chrono_tz::Tz,
-}
-
-impl BusyTimesQuery {
-    /// The busy times of one calendar.
-    #[must_use]
-    pub fn new(from: NaiveDate, to: NaiveDate, zone: chrono_tz::Tz, calendar: (u64, String)) -> Self {
-        Self { from, to, calendars: vec![calendar], zone }
-    }
-
-    /// The query part of the address; the brackets stay as they are, because the server reads them before it decodes.
-    pub(crate) fn query(&self) -> String {
-        let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let mut query = format!("dateFrom={}&dateTo={}&timeZone={}", self.from, self.to, encoded(self.zone.name()));
-        for (i, (credential, external)) in self.calendars.iter().enumerate() {
-            query += &format!(
-                "&calendarsToLoad[{i}][credentialId]={credential}&calendarsToLoad[{i}][externalId]={}",
-                encoded(external)
-            );
-        }
-        query
-    }
-}
-
 /// `null` counts as absent.
-fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
+pub(crate) fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
 }

@@ -6,7 +6,7 @@ use futures_util::stream::{self, Stream};
 use serde::Serialize;
 
 use super::{CalcomClient, invalid};
-use crate::booking::{Booking, OneOrSeries};
+use crate::booking::{Booking, FirstOf, OneOrSeries};
 use crate::call::Call;
 use crate::changes::{Absence, Cancellation, Reschedule};
 use crate::endpoint::Endpoint;
@@ -38,7 +38,7 @@ impl CalcomClient {
     /// See [`CalcomError`].
     pub async fn booking_by_seat(&self, seat: &SeatUid, deadline: Duration) -> Result<Booking, CalcomError> {
         let call = Call::new(Endpoint::BookingBySeat, format!("/v2/bookings/by-seat/{seat}"));
-        call.send(&self.via(), deadline).await
+        self.one(call, deadline).await
     }
 
     /// One page of bookings.
@@ -84,7 +84,7 @@ impl CalcomClient {
     ) -> Result<Booking, CalcomError> {
         to.validate().map_err(invalid(Endpoint::Reschedule))?;
         let call = Call::new(Endpoint::Reschedule, format!("/v2/bookings/{uid}/reschedule")).json(to)?;
-        call.send(&self.via(), deadline).await
+        self.one(call, deadline).await
     }
 
     /// Cancels a booking, and on request the later ones of its series; answers all that were cancelled, at least one.
@@ -109,7 +109,7 @@ impl CalcomClient {
     ///
     /// See [`CalcomError`].
     pub async fn confirm(&self, uid: &BookingUid, deadline: Duration) -> Result<Booking, CalcomError> {
-        Call::new(Endpoint::Confirm, format!("/v2/bookings/{uid}/confirm")).send(&self.via(), deadline).await
+        self.one(Call::new(Endpoint::Confirm, format!("/v2/bookings/{uid}/confirm")), deadline).await
     }
 
     /// Declines a booking that waits for the host.
@@ -124,7 +124,7 @@ impl CalcomClient {
         deadline: Duration,
     ) -> Result<Booking, CalcomError> {
         let call = Call::new(Endpoint::Decline, format!("/v2/bookings/{uid}/decline")).json(&Decline { reason })?;
-        call.send(&self.via(), deadline).await
+        self.one(call, deadline).await
     }
 
     /// Says who did not come, after the start.
@@ -139,6 +139,11 @@ impl CalcomClient {
         deadline: Duration,
     ) -> Result<Booking, CalcomError> {
         let call = Call::new(Endpoint::MarkAbsent, format!("/v2/bookings/{uid}/mark-absent")).json(who)?;
-        call.send(&self.via(), deadline).await
+        self.one(call, deadline).await
+    }
+
+    /// Of a series, the first.
+    async fn one(&self, call: Call, deadline: Duration) -> Result<Booking, CalcomError> {
+        call.send::<FirstOf>(&self.via(), deadline).await.map(|first| first.0)
     }
 }

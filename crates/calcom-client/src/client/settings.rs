@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use super::{CalcomClient, invalid};
+use crate::calendars::{BusyTime, BusyTimesQuery, Calendars};
 use crate::call::Call;
 use crate::endpoint::Endpoint;
 use crate::error::CalcomError;
 use crate::hooks::{NewWebhook, Webhook};
-use crate::ids::{EventTypeId, TeamId, WebhookId};
-use crate::settings::{BusyTime, BusyTimesQuery, EventTypeInfo, Me, ScheduleInfo};
+use crate::ids::{EventTypeId, ScheduleId, TeamId, WebhookId};
+use crate::settings::{EventTypeInfo, Me, ScheduleInfo};
 
 /// Every method fails as [`CalcomError`] says.
 impl CalcomClient {
@@ -48,6 +49,21 @@ impl CalcomClient {
         Call::new(Endpoint::TeamEventTypes, format!("/v2/teams/{team}/event-types")).send(&self.via(), deadline).await
     }
 
+    /// One event type of a team.
+    ///
+    /// # Errors
+    ///
+    /// See [`CalcomError`].
+    pub async fn team_event_type(
+        &self,
+        team: TeamId,
+        id: EventTypeId,
+        deadline: Duration,
+    ) -> Result<EventTypeInfo, CalcomError> {
+        let path = format!("/v2/teams/{team}/event-types/{id}");
+        Call::new(Endpoint::ReadTeamEventType, path).send(&self.via(), deadline).await
+    }
+
     /// The account's working hours.
     ///
     /// # Errors
@@ -66,12 +82,31 @@ impl CalcomClient {
         Call::new(Endpoint::DefaultSchedule, "/v2/schedules/default").send(&self.via(), deadline).await
     }
 
+    /// Working hours by their number; `None` when there are none of that number.
+    ///
+    /// # Errors
+    ///
+    /// See [`CalcomError`].
+    pub async fn schedule(&self, id: ScheduleId, deadline: Duration) -> Result<Option<ScheduleInfo>, CalcomError> {
+        Call::new(Endpoint::ReadSchedule, format!("/v2/schedules/{id}")).send(&self.via(), deadline).await
+    }
+
+    /// The calendars that the account has connected.
+    ///
+    /// # Errors
+    ///
+    /// See [`CalcomError`].
+    pub async fn calendars(&self, deadline: Duration) -> Result<Calendars, CalcomError> {
+        Call::new(Endpoint::Calendars, "/v2/calendars").send(&self.via(), deadline).await
+    }
+
     /// What connected calendars have taken.
     ///
     /// # Errors
     ///
     /// See [`CalcomError`].
     pub async fn busy_times(&self, query: &BusyTimesQuery, deadline: Duration) -> Result<Vec<BusyTime>, CalcomError> {
+        query.validate().map_err(invalid(Endpoint::BusyTimes))?;
         Call::new(Endpoint::BusyTimes, "/v2/calendars/busy-times")
             .query(&query.query())
             .send(&self.via(), deadline)
