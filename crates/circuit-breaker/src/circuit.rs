@@ -145,8 +145,8 @@ impl Circuit {
         }
     }
 
-    /// Whether a circuit that is forgotten and made anew would be the same: closed by itself, and no
-    /// failure, slow or hanging call counted.
+    /// Whether a circuit that is forgotten and made anew would be the same: closed by itself, no
+    /// failure, slow or hanging call counted, and nothing to tell a fleet.
     pub(crate) fn is_forgettable(&self) -> bool {
         let state = self.state();
         let counts = match state.observed {
@@ -154,7 +154,8 @@ impl Circuit {
             false => Counts::default(),
         };
         let clean = counts.failures + counts.slow + counts.hanging == 0;
-        clean && state.phase == Phase::Closed { failures: 0 }
+        let told = self.fleet().is_none_or(Link::is_told);
+        clean && told && state.phase == Phase::Closed { failures: 0 }
     }
 
     #[inline]

@@ -41,6 +41,8 @@ mod status;
 mod redis;
 #[cfg(feature = "tower")]
 mod tower;
+#[cfg(feature = "redis")]
+mod untold;
 
 #[cfg(feature = "serde")]
 mod duration_text;

@@ -8,8 +8,8 @@
 
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
@@ -25,6 +25,7 @@ use crate::wiring::Wiring;
 
 const SHARDS: usize = 64;
 
+type Welcome = dyn Fn(&Arc<Circuit>) + Send + Sync;
 type Namer<K> = dyn Fn(&K) -> String + Send + Sync;
 type Shard<K> = RwLock<HashMap<K, Entry, RandomState>>;
 
@@ -42,6 +43,8 @@ struct Inner<K> {
     cap: usize,
     shared: Arc<Shared>,
     name: Box<Namer<K>>,
+    /// What is done with each new circuit: a fleet shares it.
+    welcome: OnceLock<Box<Welcome>>,
 }
 
 struct Entry {
@@ -70,6 +73,7 @@ impl<K: Hash + Eq + Clone> BreakerRegistry<K> {
                 cap: cap.max(1),
                 shared: Arc::new(Shared::new(config, wiring)),
                 name: Box::new(name),
+                welcome: OnceLock::new(),
             }),
         }
     }
@@ -117,6 +121,12 @@ impl<K: Hash + Eq + Clone> BreakerRegistry<K> {
         shards.flat_map(|shard| shard.read().iter().map(each).collect::<Vec<_>>()).collect()
     }
 
+    /// Does this with each circuit that is made from now on; false if something is done already.
+    #[cfg(feature = "redis")]
+    pub(crate) fn on_new(&self, welcome: impl Fn(&Arc<Circuit>) + Send + Sync + 'static) -> bool {
+        self.inner.welcome.set(Box::new(welcome)).is_ok()
+    }
+
     /// Puts another configuration in force for every circuit, by the rules of
     /// [`CircuitBreaker::reconfigure`].
     pub fn reconfigure(&self, config: ValidConfig) {
@@ -151,10 +161,14 @@ impl<K: Hash + Eq + Clone> Inner<K> {
             let name = (self.name)(key).into();
             Entry { circuit: Arc::new(Circuit::new(name, Arc::clone(&self.shared))), used: AtomicBool::new(true) }
         });
-        if !added {
-            self.held.fetch_sub(1, Relaxed);
+        let circuit = Arc::clone(&entry.circuit);
+        drop(shard);
+        match self.welcome.get() {
+            Some(welcome) if added => welcome(&circuit),
+            _ if !added => _ = self.held.fetch_sub(1, Relaxed),
+            _ => {}
         }
-        Ok(CircuitBreaker::of(Arc::clone(&entry.circuit)))
+        Ok(CircuitBreaker::of(circuit))
     }
 
     /// Counts one more circuit, making room for it if need be. No shard is locked meanwhile.

@@ -36,7 +36,7 @@ pub(crate) const MOST_PROBES: u32 = u8::MAX as u32;
 pub(crate) const MOST_ATTEMPTS: u32 = ATTEMPT_MASK as u32;
 
 /// What a circuit does with calls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Phase {
     /// Calls pass; failures in a row are counted.
     Closed { failures: u32 },
@@ -53,7 +53,7 @@ pub(crate) enum Phase {
 }
 
 /// The whole deciding state of a circuit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct State {
     /// Grows with each change of phase.
     pub(crate) generation: u32,

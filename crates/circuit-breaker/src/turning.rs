@@ -7,6 +7,7 @@ use crate::circuit::Circuit;
 use crate::clock::Tick;
 use crate::event::{Cause, CircuitState, Event, Transition, Why};
 use crate::law::{self, Moment};
+use crate::link::Link;
 use crate::rates::tripped;
 use crate::state::{Phase, State, remaining};
 
@@ -47,6 +48,7 @@ impl Circuit {
     /// Puts the circuit into the state that `command` makes of the present one, if any.
     pub(crate) fn command(&self, cause: Cause, command: impl Fn(State, Tick) -> Option<State>) {
         let now = self.now();
+        let _commanding = self.fleet().map(Link::commanding);
         loop {
             let (word, state) = self.load();
             let Some(next) = command(state, now) else {
@@ -85,7 +87,7 @@ impl Circuit {
             open_for,
         };
         if let Some(link) = self.fleet() {
-            link.turned(cause);
+            link.turned(cause, to.generation);
         }
         self.meters.turned(&transition, || CircuitState::of(self.state().phase));
         self.shared.wiring.tell(&Event::Changed(transition));

@@ -5,12 +5,15 @@
 //! tally is right as soon as nobody is in between; the sums are kept modulo 2^16 and read as
 //! signed numbers because a correction may overtake the one it undoes.
 //!
+//! While a full ring holds successes alone, one more changes nothing but where it begins, which is
+//! no matter: such a success is not written at all.
+//!
 //! Slots and tally carry the window's tag: those of an earlier window read as empty.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::rates::Counts;
+use crate::sync::{AtomicU64, Ordering};
 
 /// The largest ring.
 pub(crate) const MOST_CALLS: u32 = 32_767;
@@ -74,6 +77,11 @@ impl Tally {
         Self(self.0 & !0xffff_ffff | u64::from(failures) << 16 | u64::from(slow))
     }
 
+    /// A full ring of nothing but successes.
+    fn is_spotless(self, (tag, size): (u16, u32)) -> bool {
+        self.tag() == tag && self.0 & 0xffff_ffff == 0 && self.position() >= size
+    }
+
     fn counts(self, size: u32) -> Counts {
         let sum = |sum: u16| u32::from(sum.cast_signed().max(0).cast_unsigned());
         Counts { calls: self.position().min(size), failures: sum(self.failures()), slow: sum(self.slow()), hanging: 0 }
@@ -89,7 +97,15 @@ pub(crate) struct Ring {
 
 impl Ring {
     /// Records one outcome, unless the window is out of date.
+    #[inline]
     pub(crate) fn record(&self, window: (u16, u32), mood: Mood, is_current: impl Fn() -> bool) {
+        let spotless = Tally(self.tally.load(Ordering::Acquire)).is_spotless(window);
+        if !(spotless && mood == Mood::default()) {
+            self.write(window, mood, is_current);
+        }
+    }
+
+    fn write(&self, window: (u16, u32), mood: Mood, is_current: impl Fn() -> bool) {
         if let Some(slot) = self.claim(window, &is_current)
             && let Some(old) = self.put(window, (slot, mood), &is_current)
             && old != mood

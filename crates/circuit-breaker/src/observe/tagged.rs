@@ -1,7 +1,7 @@
 //! A counter that belongs to one span of time in one generation, and is lazily taken over by the
 //! next: nothing ever has to be swept.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use crate::sync::{AtomicU64, Ordering};
 
 const COUNT_BITS: u32 = 22;
 const COUNT_MASK: u64 = (1 << COUNT_BITS) - 1;

@@ -19,7 +19,16 @@
 //! were alone. Of two records that meet again, the later generation wins.
 
 pub(crate) mod config;
+pub(crate) mod crew;
 pub(crate) mod fleet;
 pub(crate) mod member;
+pub(crate) mod place;
 pub(crate) mod record;
 pub(crate) mod store;
+
+#[cfg(test)]
+mod contract_tests;
+#[cfg(test)]
+mod model_tests;
+#[cfg(test)]
+mod record_law;

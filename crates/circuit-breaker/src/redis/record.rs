@@ -4,7 +4,7 @@ use crate::clock::Tick;
 use crate::event::CircuitState;
 
 /// The record as it was at one moment; the wait is what was left then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Record {
     pub(crate) generation: u64,
     pub(crate) phase: CircuitState,
@@ -33,14 +33,12 @@ impl Record {
 }
 
 /// What an instance tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Verb {
     /// Nothing; it reads.
     Read,
-    /// So many more failures.
-    Fail,
-    /// A success ended the run of failures.
-    Ok,
+    /// The run of failures ended, or grew, or both.
+    Count,
     /// The circuit opened here.
     Open,
     /// It would make the probe, or go on with it.
@@ -55,12 +53,33 @@ impl Verb {
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Read => "read",
-            Self::Fail => "fail",
-            Self::Ok => "ok",
+            Self::Count => "count",
             Self::Open => "open",
             Self::Lease => "lease",
             Self::Close => "close",
             Self::Hand => "hand",
         }
     }
+}
+
+/// The circuit as an instance tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Telling {
+    pub(crate) verb: Verb,
+    /// The fleet's generation that the teller knows.
+    pub(crate) known: u64,
+    pub(crate) phase: CircuitState,
+    /// Left of the open time here; of a count, the open time if it is the one too many.
+    pub(crate) wait: Tick,
+    pub(crate) attempt: u32,
+    /// The run of failures; of a count, those to add.
+    pub(crate) failures: u32,
+    /// Of a count: the run ended before these failures.
+    pub(crate) ended: bool,
+    /// Numbers the counts and commands of an instance. One that is told again, because its answer
+    /// was lost, is told under the same number.
+    pub(crate) number: u64,
+    pub(crate) threshold: u32,
+    /// How long a lease lasts.
+    pub(crate) lease: Tick,
 }

@@ -1,13 +1,11 @@
 //! The one place that talks to Redis.
 
-use std::time::Duration;
-
 use deadpool_redis::redis::aio::{ConnectionManager, ConnectionManagerConfig, PubSub};
 use deadpool_redis::redis::{Client, RedisError, Script};
 
 use crate::error::Error;
 use crate::redis::config::ValidFleetConfig;
-use crate::redis::record::{Record, Reply, Verb};
+use crate::redis::record::{Record, Reply, Telling};
 
 /// The connection of one instance, shared by its circuits; it reconnects by itself.
 #[derive(Clone)]
@@ -17,15 +15,6 @@ pub(crate) struct Store {
     script: Script,
     instance: String,
     prefix: String,
-}
-
-/// What an instance says with a verb.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Telling {
-    pub(crate) verb: Verb,
-    pub(crate) view: Record,
-    pub(crate) threshold: u32,
-    pub(crate) lease: Duration,
 }
 
 impl Store {
@@ -54,21 +43,23 @@ impl Store {
     }
 
     /// Tells, and hears the record as it is then. One round trip.
-    pub(crate) async fn tell(&self, circuit: &str, telling: Telling) -> Result<Record, Error> {
+    pub(crate) async fn tell(&self, circuit: &str, telling: &Telling) -> Result<Record, Error> {
         let key = self.key(circuit);
-        let view = telling.view;
         let mut call = self.script.prepare_invoke();
         call.key(&key)
+            .key(format!("{key}:told:{}", self.instance))
             .arg(telling.verb.as_str())
             .arg(&key)
             .arg(&self.instance)
-            .arg(view.generation)
-            .arg(view.phase.as_str())
-            .arg(view.wait)
-            .arg(view.attempt)
-            .arg(view.failures)
+            .arg(telling.known)
+            .arg(telling.phase.as_str())
+            .arg(telling.wait)
+            .arg(telling.attempt)
+            .arg(telling.failures)
             .arg(telling.threshold)
-            .arg(u64::try_from(telling.lease.as_millis()).unwrap_or(u64::MAX));
+            .arg(telling.lease)
+            .arg(telling.number)
+            .arg(u8::from(telling.ended));
         let reply: Reply = call.invoke_async(&mut self.connection.clone()).await.map_err(lost)?;
         Record::of(reply).ok_or(Error::Fleet("the record holds an unknown phase".to_string()))
     }

@@ -3,12 +3,14 @@
 //! `TEST_REDIS_URL` names a Redis to share; `TEST_REDIS_SERVER` the redis-server program with which a
 //! test starts a private one that it may pause and kill. Without them these tests say that they skip.
 
-use std::io::{Read, Write};
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use circuit_breaker::{Admission, BreakerConfig, CircuitBreaker, CircuitState, Fleet, FleetConfig};
+use circuit_breaker::{
+    Admission, BreakerConfig, BreakerRegistry, CircuitBreaker, CircuitState, Fleet, FleetConfig, Wiring,
+};
+
+use crate::server::Server;
 
 const FAST: Duration = Duration::from_millis(20);
 
@@ -31,76 +33,6 @@ fn shared() -> Option<Meeting> {
         println!("skipped: TEST_REDIS_URL is not set");
     }
     url.map(meeting)
-}
-
-/// A redis-server of our own, stopped when dropped.
-struct Server {
-    child: Child,
-    port: u16,
-    folder: tempfile::TempDir,
-}
-
-impl Server {
-    fn start() -> Option<Self> {
-        let Ok(program) = std::env::var("TEST_REDIS_SERVER") else {
-            println!("skipped: TEST_REDIS_SERVER is not set");
-            return None;
-        };
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let folder = tempfile::tempdir().unwrap();
-        let child = launch(&program, port, folder.path());
-        Some(Self { child, port, folder })
-    }
-
-    fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
-    }
-
-    /// Asks in the server's plainest words, so that no client can have an opinion.
-    fn holds_a_key(&self) -> bool {
-        let ask = || {
-            let mut socket = std::net::TcpStream::connect(("127.0.0.1", self.port))?;
-            socket.write_all(b"DBSIZE\r\n")?;
-            let mut answer = [0; 4];
-            socket.read_exact(&mut answer)?;
-            Ok::<_, std::io::Error>(answer)
-        };
-        ask().is_ok_and(|answer| &answer == b":1\r\n")
-    }
-
-    fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-
-    fn restart(&mut self) {
-        let program = std::env::var("TEST_REDIS_SERVER").unwrap();
-        self.child = launch(&program, self.port, self.folder.path());
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Every write is on disk before it is answered, so that a kill loses nothing.
-fn launch(program: &str, port: u16, folder: &std::path::Path) -> Child {
-    let child = Command::new(program)
-        .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""])
-        .args(["--appendonly", "yes", "--appendfsync", "always", "--dir"])
-        .arg(folder)
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    let deadline = Instant::now() + Duration::from_secs(10);
-    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(Instant::now() < deadline, "redis-server does not start");
-        std::thread::sleep(FAST);
-    }
-    child
 }
 
 struct Instance {
@@ -356,10 +288,10 @@ async fn a_redis_that_lost_everything_learns_the_later_generation_from_the_fleet
     instances[0].breaker.force_open();
     all(&instances, CircuitState::ForcedOpen).await;
     server.kill();
-    std::fs::remove_dir_all(server.folder.path().join("appendonlydir")).unwrap();
+    server.forget();
     server.restart();
     let breakers: Vec<_> = instances.iter().map(|one| one.breaker.clone()).collect();
-    until("the record is written again", || server.holds_a_key()).await;
+    until("the record is written again", || server.ask("DBSIZE").is_ok_and(|answer| answer == ":1")).await;
     assert!(breakers.iter().all(|breaker| breaker.state() == CircuitState::ForcedOpen));
     assert_eq!(instance(&meeting).await.breaker.state(), CircuitState::ForcedOpen);
 }
@@ -390,4 +322,73 @@ fn a_fleet_configuration_tells_every_fault_and_never_the_address() {
     let paths: Vec<_> = error.faults().iter().map(circuit_breaker::Fault::path).collect();
     assert_eq!(paths, ["url", "prefix", "grace", "timeout"]);
     assert!(!error.to_string().contains("secret"));
+}
+
+fn tenants(cap: usize) -> BreakerRegistry<u32> {
+    BreakerRegistry::new(short().validate().unwrap(), Wiring::new(), cap, |tenant| format!("tenant_{tenant}"))
+}
+
+fn fleet_of(meeting: &Meeting) -> Fleet {
+    instance_of(meeting, short()).fleet
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_circuit_of_a_registry_is_shared_and_no_other() {
+    let Some(meeting) = shared() else { return };
+    let (here, there) = (tenants(10), tenants(10));
+    let before = here.get(&15).unwrap();
+    let fleets = [fleet_of(&meeting), fleet_of(&meeting)];
+    fleets[0].join_all(&here).unwrap();
+    fleets[1].join_all(&there).unwrap();
+    let (known, other) = (there.get(&15).unwrap(), there.get(&20).unwrap());
+    for _ in 0..5 {
+        fail(&before);
+    }
+    until("tenant 15 opens there too", move || known.state() == CircuitState::Open).await;
+    assert_eq!(other.state(), CircuitState::Closed);
+    // A circuit that is made later knows before its first call.
+    let third = tenants(10);
+    let fleet = fleet_of(&meeting);
+    fleet.join_all(&third).unwrap();
+    assert_ne!(fleet.get(&third, &15).await.unwrap().state(), CircuitState::Closed);
+    assert_eq!(fleet.get(&third, &20).await.unwrap().state(), CircuitState::Closed);
+    assert!(fleet.join_all(&third).unwrap_err().to_string().contains("already"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shared_registry_still_forgets_what_is_plainly_closed() {
+    let Some(meeting) = shared() else { return };
+    let registry = tenants(3);
+    let fleet = fleet_of(&meeting);
+    fleet.join_all(&registry).unwrap();
+    for tenant in 0..30 {
+        fleet.get(&registry, &tenant).await.unwrap();
+    }
+    assert!(registry.len() <= 3);
+    for tenant in 0..3 {
+        let breaker = fleet.get(&registry, &(100 + tenant)).await.unwrap();
+        for _ in 0..5 {
+            fail(&breaker);
+        }
+    }
+    assert!(fleet.get(&registry, &7).await.is_err(), "open circuits are not forgotten");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registry_without_redis_is_local() {
+    let meeting = meeting("redis://127.0.0.1:1".to_string());
+    let registry = tenants(3);
+    let fleet = fleet_of(&meeting);
+    fleet.join_all(&registry).unwrap();
+    let breaker = fleet.get(&registry, &15).await.unwrap();
+    for _ in 0..5 {
+        fail(&breaker);
+    }
+    assert_eq!(registry.get(&15).unwrap().state(), CircuitState::Open);
+}
+
+#[test]
+fn a_fleet_outside_of_a_runtime_is_an_error() {
+    let error = Fleet::new(FleetConfig::default().validate().unwrap()).unwrap_err();
+    assert!(error.to_string().contains("runtime"), "{error}");
 }

@@ -19,9 +19,15 @@ mod hanging;
 mod metrics;
 mod model;
 mod open;
+#[cfg(feature = "redis")]
+#[expect(clippy::disallowed_methods, reason = "real processes are awaited")]
+mod processes;
 mod rates;
 mod reconfigure;
 mod registry;
+#[cfg(feature = "redis")]
+#[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a real process is awaited, and a skip is told")]
+mod server;
 #[cfg(feature = "serde")]
 mod status_json;
 #[cfg(feature = "tower")]
