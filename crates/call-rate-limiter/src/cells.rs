@@ -35,10 +35,16 @@ impl Cells {
         }
     }
 
-    pub(crate) fn clear(&mut self) {
+    /// All of them, and perhaps some more that nobody uses.
+    #[inline]
+    pub(crate) fn all_mut(&mut self) -> &mut [Cell] {
         match self {
-            Self::Inline(cells) => cells.fill(Cell::default()),
-            Self::Heap(cells) => cells.fill(Cell::default()),
+            Self::Inline(cells) => cells,
+            Self::Heap(cells) => cells,
         }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.all_mut().fill(Cell::default());
     }
 }

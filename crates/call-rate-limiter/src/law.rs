@@ -14,96 +14,30 @@
 //!
 //! The functions here are pure: they are given the state, the request and the moment.
 
+use crate::brief;
+use crate::decision::{Charge, Decision, FULL_WAIT, NEVER, Outcome, Reading};
 use crate::functions::{Full, Place};
-use crate::limit::{MAX_LIMITS, Scope};
+use crate::limit::Scope;
 use crate::moment::Moment;
-use crate::policy::{Allowances, Policy};
+use crate::policy::Policy;
 use crate::question::Ask;
 use crate::rule::{Cell, Meter};
 use crate::state::{Block, State};
 
-/// A wait that never ends: the weight is more than a limit allows at all.
-pub(crate) const NEVER: u64 = u64::MAX;
-
-/// The wait that is told when there was no room for a new subject or function.
-pub(crate) const FULL_WAIT: u64 = 1_000_000;
-
-/// What one limit says about a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Reading {
-    pub(crate) used: u32,
-    pub(crate) allowed: u32,
-    /// Microseconds until nothing charged so far counts any more.
-    pub(crate) reset: u64,
-}
-
-/// How a request was decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    Admitted,
-    /// Over a limit just now.
-    Exceeded,
-    /// Over a limit earlier, and blocked since.
-    Blocked,
-    /// No room for a new subject or function.
-    Full,
-}
-
-/// The law's answer: everything a verdict is made of, in one flat value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Decision {
-    pub(crate) outcome: Outcome,
-    pub(crate) at: Moment,
-    /// Microseconds to wait; 0 when admitted.
-    pub(crate) wait: u64,
-    /// Bit sets over the policy's limits: read, exceeded, exceeded in shadow.
-    pub(crate) read: u8,
-    pub(crate) exceeded: u8,
-    pub(crate) shadowed: u8,
-    pub(crate) readings: [Reading; MAX_LIMITS],
-}
-
-/// What an admitted request was charged: when, and under which limits (a bit each).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Charge {
-    pub(crate) at: Moment,
-    pub(crate) limits: u8,
-}
-
-impl Charge {
-    pub(crate) const fn of(decision: &Decision) -> Self {
-        Self { at: decision.at, limits: decision.read & !decision.shadowed }
-    }
-}
-
-impl Decision {
-    pub(crate) const fn new(outcome: Outcome, at: Moment, wait: u64) -> Self {
-        let readings = [Reading { used: 0, allowed: 0, reset: 0 }; MAX_LIMITS];
-        Self { outcome, at, wait, read: 0, exceeded: 0, shadowed: 0, readings }
-    }
-
-    /// The decision on a subject that is blocked.
-    pub(crate) fn blocked(block: Block, allowances: &Allowances, now: Moment) -> Self {
-        let left = block.until.as_micros().saturating_sub(now.as_micros());
-        let mut decision = Self::new(Outcome::Blocked, now, left);
-        (decision.read, decision.exceeded) = (block.by, block.by);
-        for (limit, reading) in decision.readings.iter_mut().enumerate() {
-            if block.by & (1 << limit) != 0 {
-                let allowed = allowances.0[limit];
-                *reading = Reading { used: allowed, allowed, reset: left };
-            }
-        }
-        decision
-    }
-}
-
-/// Decides and charges.
+/// Decides and charges, at the moment of a fresh decision and into it: a decision is large to be
+/// carried about.
 #[inline]
-pub(crate) fn admit(policy: &Policy, state: &mut State, ask: &Ask<'_>, now: Moment) -> Decision {
-    state.settle(policy, now);
+pub(crate) fn decide(policy: &Policy, state: &mut State, ask: &Ask<'_>, decision: &mut Decision) {
+    state.settle(policy, decision.at);
     if let Some(block) = state.block {
-        return Decision::blocked(block, &ask.allowances, now);
+        *decision = Decision::blocked(block, ask.allowances, decision.at);
+    } else if !policy.is_brief() || !brief::admit((policy, state.cells.all_mut()), ask, decision) {
+        *decision = at_length(policy, state, ask, decision.at);
     }
+}
+
+/// The same for every policy and every request.
+fn at_length(policy: &Policy, state: &mut State, ask: &Ask<'_>, now: Moment) -> Decision {
     let place = match find(policy, state, ask) {
         Ok(place) => place,
         Err(Full) => return Decision::new(Outcome::Full, now, FULL_WAIT),
@@ -123,7 +57,7 @@ pub(crate) fn admit(policy: &Policy, state: &mut State, ask: &Ask<'_>, now: Mome
 pub(crate) fn peek(policy: &Policy, state: &mut State, ask: &Ask<'_>, now: Moment) -> Decision {
     state.settle(policy, now);
     if let Some(block) = state.block {
-        return Decision::blocked(block, &ask.allowances, now);
+        return Decision::blocked(block, ask.allowances, now);
     }
     let place = match find(policy, state, ask) {
         Ok(place) => place,
@@ -145,7 +79,7 @@ pub(crate) fn refund(policy: &Policy, state: &mut State, ask: &Ask<'_>, (charge,
         return;
     };
     for (index, limit) in policy.limits().iter().enumerate() {
-        let meter = policy.meter(index, &ask.allowances);
+        let meter = policy.meter(index, ask.allowances);
         if let Some(cell) = state.cell_mut((limit.scope, policy.slot(index)), place)
             && charge.limits & (1 << index) != 0
         {
@@ -170,7 +104,7 @@ pub(crate) fn mirror(policy: &Policy, state: &mut State, ask: &Ask<'_>, (decisio
     };
     let place = make(policy, state, ask, place);
     for (index, limit) in policy.limits().iter().enumerate() {
-        let (reading, meter) = (decision.readings[index], policy.meter(index, &ask.allowances));
+        let (reading, meter) = (decision.readings[index], policy.meter(index, ask.allowances));
         if decision.read & (1 << index) != 0
             && let Some(cell) = state.cell_mut((limit.scope, policy.slot(index)), place)
         {
@@ -210,11 +144,7 @@ fn read(policy: &Policy, state: &State, ask: &Ask<'_>, (place, now): (Place, Mom
 /// What a cell says; it `ends` with the lifetime that it belongs to at the latest.
 #[inline]
 fn reading((meter, ends): (Meter, u64), cell: Cell, now: Moment) -> Reading {
-    Reading {
-        used: u32::try_from(meter.used(cell, now)).unwrap_or(u32::MAX),
-        allowed: u32::try_from(meter.allowed).unwrap_or(u32::MAX),
-        reset: meter.reset_after(cell, now).min(ends),
-    }
+    Reading::new(meter, meter.used(cell, now), meter.reset_after(cell, now).min(ends))
 }
 
 /// Tells what the limits read where nothing is charged.
@@ -262,7 +192,7 @@ fn tell_one(
         _ => state.anchor_left(policy, decision.at),
     };
     let cell = state.cell((plan.scope, plan.slot), place);
-    let meter = policy.meter(index, &ask.allowances);
+    let meter = policy.meter(index, ask.allowances);
     decision.readings[index] = reading((meter, ends), cell, decision.at);
 }
 
@@ -287,7 +217,7 @@ fn block_in(policy: &Policy, decision: &mut Decision) -> Option<u64> {
 /// Finds the place of the request's function and arguments, as far as there is one.
 #[inline]
 fn find(policy: &Policy, state: &State, ask: &Ask<'_>) -> Result<Place, Full> {
-    match (&state.functions, &ask.function) {
+    match (&state.functions, ask.function) {
         (Some(functions), Some(name)) => functions.find(name, ask.counted(policy), policy),
         _ => Ok(Place::default()),
     }
@@ -296,7 +226,7 @@ fn find(policy: &Policy, state: &State, ask: &Ask<'_>) -> Result<Place, Full> {
 /// Makes the place that is charged.
 #[inline]
 fn make(policy: &Policy, state: &mut State, ask: &Ask<'_>, place: Place) -> Place {
-    match &ask.function {
+    match ask.function {
         Some(name) if policy.counts_functions() => {
             let functions = state.functions.get_or_insert_default();
             functions.make(name, ask.counted(policy), (policy, place))

@@ -5,6 +5,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
+use crate::decision::{Charge, NEVER};
 use crate::limit::{Limit, Mode};
 use crate::policy::PolicyConfig;
 use crate::request::Request;
@@ -47,6 +48,13 @@ fn policy(block: bool) -> impl Strategy<Value = Policy> {
     })
 }
 
+/// Decides and charges.
+fn admit(policy: &Policy, state: &mut State, ask: &Ask<'_>, now: Moment) -> Decision {
+    let mut decision = Decision::new(Outcome::Admitted, now, 0);
+    decide(policy, state, ask, &mut decision);
+    decision
+}
+
 /// A request's function, fingerprint and weight, and the microseconds before it.
 type Step = (Option<u8>, Option<u64>, u32, u64);
 
@@ -56,7 +64,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..60)
 }
 
-fn ask(policy: &Policy, (function, fingerprint, weight, _): Step) -> Ask<'static> {
+fn ask(policy: &Policy, (function, fingerprint, weight, _): Step) -> Ask<'_> {
     let function = function.map(|at| ["f", "g", "h"][usize::from(at)]);
     let request = Request { call: "c", function, fingerprint, weight };
     Ask::new(&request, policy.allowances())
@@ -120,6 +128,33 @@ proptest! {
             // Rounding up may show a unit less than was charged when part of one had drained.
             let least = if charged { 2 } else { 0 };
             prop_assert_eq!(spent, least, "limit {} before {:?} after {:?}", index, before, after);
+        }
+    }
+
+    #[test]
+    fn the_usual_question_is_answered_briefly_as_at_length(
+        (one, two, three) in (rule(), rule(), rule()),
+        allowed in 1..12_u32,
+        block in prop::option::of(1..30_u64),
+        steps in prop::collection::vec((0..4_u32, 0..700_000_u64), 1..60),
+    ) {
+        let limits = [one, two, three].into_iter().enumerate();
+        let limits = limits.map(|(at, rule)| Limit::new(format!("limit_{at}"), allowed + at as u32, rule)).collect();
+        let block_for = block.map(|tenths| Duration::from_millis(tenths * 100));
+        let policy = PolicyConfig { block_for, ..PolicyConfig::new("p", limits) }.validate().unwrap();
+        prop_assert!(policy.is_brief());
+        let (mut brief, mut length, mut now) = (State::new(policy.counts()), State::new(policy.counts()), 0);
+        for (weight, micros) in steps {
+            now += micros;
+            let (ask, now) = (ask(&policy, (None, None, weight, 0)), Moment::from_micros(now));
+            let decision = admit(&policy, &mut brief, &ask, now);
+            length.settle(&policy, now);
+            let expected = match length.block {
+                Some(block) => Decision::blocked(block, ask.allowances, now),
+                None => at_length(&policy, &mut length, &ask, now),
+            };
+            prop_assert_eq!(decision, expected);
+            prop_assert_eq!(&brief, &length);
         }
     }
 

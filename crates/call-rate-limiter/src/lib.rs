@@ -22,6 +22,9 @@ mod cells;
 mod functions;
 mod state;
 
+mod decision;
+
+mod brief;
 mod law;
 
 mod verdict;

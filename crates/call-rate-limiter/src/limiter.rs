@@ -1,13 +1,12 @@
 //! The face: one handle for every home, cheap to clone.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::clock::{Clock, MonotonicClock};
+use crate::decision::Decision;
 #[cfg(feature = "redis")]
 use crate::error::Error;
-use crate::law::Decision;
 use crate::memory::Memory;
 #[cfg(feature = "metrics")]
 use crate::meter;
@@ -15,7 +14,7 @@ use crate::policy::{Allowances, Policy};
 use crate::question::{Ask, Question};
 #[cfg(feature = "redis")]
 use crate::redis::{RedisConfig, RedisHome};
-use crate::request::{Request, bounded};
+use crate::request::{Bounded, Request, bounded};
 use crate::status::Status;
 use crate::verdict::{Receipt, Source, Verdict};
 
@@ -135,37 +134,59 @@ impl CallLimiter {
     /// Never fails: when the store of the counts is out of reach, the verdict says so
     /// ([`Verdict::is_degraded`]). With the in-process home it never waits either.
     pub async fn admit(&self, request: &Request<'_>) -> Verdict<'_> {
-        let inner = &*self.inner;
-        let (ask, subject) = self.read(request);
-        let question = inner.question(&ask, &subject);
-        let (decision, source) = match &inner.home {
-            Home::Memory(memory) => (memory.admit(&question), Source::Memory),
+        match &self.inner.home {
+            Home::Memory(memory) => self.admit_in(memory, request),
             #[cfg(feature = "redis")]
-            Home::Redis(home) => home.admit(&question).await,
-        };
-        self.answer(request, decision, source)
+            Home::Redis(home) => {
+                let (bounded, own) = (Bounded::of(request), self.own(request));
+                let asked = bounded.request(request);
+                let ask = Ask::new(&asked, self.allowances(&own));
+                let (decision, source) = home.admit(&self.inner.question(&ask, asked.call)).await;
+                let verdict = Verdict::new(&self.inner.policy, decision, source);
+                self.show(request, &verdict);
+                verdict
+            }
+        }
     }
 
     /// The same from outside async code, for the in-process home; `None` when the counts live elsewhere.
     #[must_use]
     pub fn admit_now(&self, request: &Request<'_>) -> Option<Verdict<'_>> {
-        let inner = &*self.inner;
-        match &inner.home {
-            Home::Memory(memory) => {
-                let (ask, subject) = self.read(request);
-                let decision = memory.admit(&inner.question(&ask, &subject));
-                Some(self.answer(request, decision, Source::Memory))
-            }
+        match &self.inner.home {
+            Home::Memory(memory) => Some(self.admit_in(memory, request)),
             #[cfg(feature = "redis")]
             Home::Redis(_) => None,
         }
     }
 
+    #[inline]
+    fn admit_in(&self, memory: &Memory, request: &Request<'_>) -> Verdict<'_> {
+        // The usual request, with nothing to look up and nothing to shorten.
+        if self.lookup.is_none() && request.is_bounded() {
+            return self.decided(memory, request, &Ask::new(request, self.inner.policy.allowances()));
+        }
+        let (bounded, own) = (Bounded::of(request), self.own(request));
+        let asked = bounded.request(request);
+        self.decided(memory, &asked, &Ask::new(&asked, self.allowances(&own)))
+    }
+
+    /// Decides on a request whose identifiers are bounded.
+    #[inline]
+    fn decided(&self, memory: &Memory, request: &Request<'_>, ask: &Ask<'_>) -> Verdict<'_> {
+        let question = self.inner.question(ask, request.call);
+        let decide = |decision: &mut Decision| memory.admit(&question, decision);
+        let verdict = Verdict::decided(&self.inner.policy, Source::Memory, question.now, decide);
+        self.show(request, &verdict);
+        verdict
+    }
+
     /// Decides on a request without charging it.
     pub async fn peek(&self, request: &Request<'_>) -> Verdict<'_> {
         let inner = &*self.inner;
-        let (ask, subject) = self.read(request);
-        let question = inner.question(&ask, &subject);
+        let (bounded, own) = (Bounded::of(request), self.own(request));
+        let asked = bounded.request(request);
+        let ask = Ask::new(&asked, self.allowances(&own));
+        let question = inner.question(&ask, asked.call);
         let (decision, source) = match &inner.home {
             Home::Memory(memory) => (memory.peek(&question), Source::Memory),
             #[cfg(feature = "redis")]
@@ -180,8 +201,10 @@ impl CallLimiter {
     /// back a second time.
     pub async fn refund(&self, request: &Request<'_>, receipt: Receipt) {
         let inner = &*self.inner;
-        let (ask, subject) = self.read(request);
-        let question = inner.question(&ask, &subject);
+        let (bounded, own) = (Bounded::of(request), self.own(request));
+        let asked = bounded.request(request);
+        let ask = Ask::new(&asked, self.allowances(&own));
+        let question = inner.question(&ask, asked.call);
         match &inner.home {
             Home::Memory(memory) => memory.refund(&question, receipt.charge),
             #[cfg(feature = "redis")]
@@ -192,12 +215,12 @@ impl CallLimiter {
     /// What is known of a call.
     pub async fn status(&self, call: &str) -> Status {
         let Inner { policy, clock, home } = &*self.inner;
-        let allowances = self.allowances(call);
-        let call = bounded(call);
+        let own = self.own(&Request::new(call));
+        let (allowances, call) = (self.allowances(&own), bounded(call));
         match home {
-            Home::Memory(memory) => memory.status((policy, &allowances), &call, clock.now()),
+            Home::Memory(memory) => memory.status((policy, allowances), &call, clock.now()),
             #[cfg(feature = "redis")]
-            Home::Redis(home) => home.status((policy, &allowances), &call, clock.now()).await,
+            Home::Redis(home) => home.status((policy, allowances), &call, clock.now()).await,
         }
     }
 
@@ -211,32 +234,28 @@ impl CallLimiter {
         }
     }
 
-    /// The verdict on a request, counted and shown to whoever wants to know.
+    /// Counts a verdict and shows it to whoever wants to know.
     #[inline]
-    fn answer(&self, request: &Request<'_>, decision: Decision, source: Source) -> Verdict<'_> {
-        let verdict = Verdict::new(&self.inner.policy, decision, source);
+    fn show(&self, request: &Request<'_>, verdict: &Verdict<'_>) {
         #[cfg(feature = "metrics")]
         {
-            meter::verdict(&verdict);
+            meter::verdict(verdict);
             meter::subjects(self.subjects_held(), self.policy().config().max_subjects);
         }
         if let Some(observer) = &self.observer {
-            observer(request, &verdict);
+            observer(request, verdict);
         }
-        verdict
     }
 
-    /// A stranger's request in bounded form, with what its subject is allowed.
+    /// What a request's subject is allowed, where that is not the policy's.
     #[inline]
-    fn read<'a>(&self, request: &Request<'a>) -> (Ask<'a>, Cow<'a, str>) {
-        let own = self.lookup.as_ref().and_then(|lookup| lookup(request));
-        let allowances = own.as_ref().unwrap_or(self.inner.policy.allowances());
-        (Ask::new(request, allowances), bounded(request.call))
+    fn own(&self, request: &Request<'_>) -> Option<Allowances> {
+        self.lookup.as_ref().and_then(|lookup| lookup(request))
     }
 
-    fn allowances(&self, call: &str) -> Allowances {
-        let own = self.lookup.as_ref().and_then(|lookup| lookup(&Request::new(call)));
-        own.unwrap_or(*self.inner.policy.allowances())
+    #[inline]
+    fn allowances<'a>(&'a self, own: &'a Option<Allowances>) -> &'a Allowances {
+        own.as_ref().unwrap_or(self.inner.policy.allowances())
     }
 }
 

@@ -269,6 +269,7 @@ pub struct Policy {
     counts: CellCounts,
     anchor: Option<usize>,
     block: Option<u64>,
+    is_brief: bool,
 }
 
 impl Policy {
@@ -280,6 +281,7 @@ impl Policy {
             counts: CellCounts::default(),
             anchor: config.limits.iter().position(is_anchor),
             block: config.block_for.map(micros),
+            is_brief: config.limits.iter().all(|limit| limit.scope == Scope::Call && limit.mode == Mode::Enforce),
             config,
         };
         for (index, limit) in policy.config.limits.iter().enumerate() {
@@ -323,6 +325,16 @@ impl Policy {
     #[inline]
     pub(crate) fn plans(&self) -> &[Plan] {
         &self.plans[..self.config.limits.len().min(MAX_LIMITS)]
+    }
+
+    /// Whether all limits are enforced ones on the whole call, so that every request touches all of them.
+    pub(crate) const fn is_brief(&self) -> bool {
+        self.is_brief
+    }
+
+    /// All limits as a set of bits.
+    pub(crate) fn all(&self) -> u8 {
+        u8::MAX >> (MAX_LIMITS - self.plans().len())
     }
 
     /// The meter of a limit under these allowances.

@@ -1,11 +1,9 @@
 //! A request as the law and the homes see it: identifiers bounded, allowances looked up, time read.
 
-use std::borrow::Cow;
-
 use crate::limit::Scope;
 use crate::moment::Moment;
 use crate::policy::{Allowances, MAX_ALLOWED, Policy};
-use crate::request::{Request, bounded};
+use crate::request::Request;
 
 /// A question about one subject at a moment.
 #[derive(Clone, Copy)]
@@ -17,32 +15,37 @@ pub(crate) struct Question<'a> {
 }
 
 /// What the law is asked: a request with its identifiers bounded, and the allowances in force.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Ask<'a> {
-    pub(crate) function: Option<Cow<'a, str>>,
+    pub(crate) function: Option<&'a str>,
     pub(crate) fingerprint: Option<u64>,
     pub(crate) weight: u64,
     /// How many times its weight a charge counts: the instances that may do the same unseen.
     pub(crate) scale: u64,
-    pub(crate) allowances: Allowances,
+    pub(crate) allowances: &'a Allowances,
 }
 
 impl<'a> Ask<'a> {
-    pub(crate) fn new(request: &Request<'a>, allowances: &Allowances) -> Self {
+    /// The ask of a request whose identifiers are bounded.
+    #[inline]
+    pub(crate) fn new(request: &Request<'a>, allowances: &'a Allowances) -> Self {
         Self {
-            function: request.function.map(bounded),
+            function: request.function,
             fingerprint: request.fingerprint,
             weight: u64::from(request.weight.min(MAX_ALLOWED + 1)),
             scale: 1,
-            allowances: *allowances,
+            allowances,
         }
     }
 
     /// An ask for charging what was admitted before.
     #[cfg(feature = "redis")]
-    pub(crate) fn of_payer(function: Option<&'a str>, fingerprint: Option<u64>, weight: u64, policy: &Policy) -> Self {
-        let allowances = *policy.allowances();
-        Self { function: function.map(Cow::Borrowed), fingerprint, weight, scale: 1, allowances }
+    pub(crate) fn of_payer(
+        (function, fingerprint): (Option<&'a str>, Option<u64>),
+        weight: u64,
+        policy: &'a Policy,
+    ) -> Self {
+        Self { function, fingerprint, weight, scale: 1, allowances: policy.allowances() }
     }
 
     /// What a charge counts.

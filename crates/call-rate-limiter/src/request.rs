@@ -52,16 +52,49 @@ impl<'a> Request<'a> {
         self.weight = weight;
         self
     }
+
+    /// Whether the identifiers are kept as they came.
+    pub(crate) fn is_bounded(&self) -> bool {
+        self.call.len() <= MAX_ID_BYTES && self.function.is_none_or(|function| function.len() <= MAX_ID_BYTES)
+    }
+}
+
+/// The identifiers of a request, of bounded length.
+pub(crate) struct Bounded<'a> {
+    call: Cow<'a, str>,
+    function: Option<Cow<'a, str>>,
+}
+
+impl<'a> Bounded<'a> {
+    #[inline]
+    pub(crate) fn of(request: &Request<'a>) -> Self {
+        Self { call: bounded(request.call), function: request.function.map(bounded) }
+    }
+
+    /// The request with these identifiers.
+    #[inline]
+    pub(crate) fn request(&self, request: &Request<'_>) -> Request<'_> {
+        Request {
+            call: &self.call,
+            function: self.function.as_deref(),
+            fingerprint: request.fingerprint,
+            weight: request.weight,
+        }
+    }
 }
 
 /// An identifier of bounded length: as it came, or its beginning with a SHA-256 digest.
 ///
 /// A stranger chooses identifiers, so their length must not choose our memory. Two different long
 /// ones stay different, and the same one is the same in every process.
+#[inline]
 pub(crate) fn bounded(id: &str) -> Cow<'_, str> {
-    if id.len() <= MAX_ID_BYTES {
-        return Cow::Borrowed(id);
-    }
+    if id.len() <= MAX_ID_BYTES { Cow::Borrowed(id) } else { Cow::Owned(shortened(id)) }
+}
+
+/// The beginning of an over-long identifier and its digest.
+#[cold]
+fn shortened(id: &str) -> String {
     let mut end = READABLE_BYTES;
     while !id.is_char_boundary(end) {
         end -= 1;
@@ -72,7 +105,7 @@ pub(crate) fn bounded(id: &str) -> Cow<'_, str> {
     for byte in Sha256::digest(id.as_bytes()) {
         let _ = write!(short, "{byte:02x}");
     }
-    Cow::Owned(short)
+    short
 }
 
 #[cfg(test)]

@@ -114,7 +114,7 @@ struct Slide {
 
 impl Meter {
     /// How much is spent at `now`, in whole units, rounded up.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn used(self, cell: Cell, now: Moment) -> u64 {
         match self.shape {
             Shape::Lifetime | Shape::Fixed => self.live(cell, now),
@@ -123,23 +123,30 @@ impl Meter {
         }
     }
 
+    /// Whether `weight` fits now.
+    #[inline]
+    pub(crate) fn fits(self, cell: Cell, weight: u64, now: Moment) -> bool {
+        self.allowed.checked_sub(weight).is_some_and(|room| match self.shape {
+            Shape::Lifetime | Shape::Fixed => self.live(cell, now) <= room,
+            Shape::Sliding => self.spread(self.slide(cell, now)) <= room * self.span,
+            Shape::Gcra => self.level(cell, now) <= room * self.span,
+        })
+    }
+
     /// How long `weight` has to wait until it fits: 0 when it fits now, `None` when it never will.
     #[inline]
     pub(crate) fn wait(self, cell: Cell, weight: u64, now: Moment) -> Option<u64> {
         let room = self.allowed.checked_sub(weight)?;
         Some(match self.shape {
-            Shape::Lifetime | Shape::Fixed if self.live(cell, now) <= room => 0,
+            _ if self.fits(cell, weight, now) => 0,
             Shape::Lifetime | Shape::Fixed => self.span - self.elapsed(cell.at, now),
             Shape::Sliding => self.slide_wait(self.slide(cell, now), room),
-            Shape::Gcra => {
-                let over = self.level(cell, now).saturating_sub(room * self.span);
-                over.div_ceil(self.allowed.max(1))
-            }
+            Shape::Gcra => (self.level(cell, now) - room * self.span).div_ceil(self.allowed.max(1)),
         })
     }
 
     /// The cell after `weight` was charged at `now`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn charge(self, cell: Cell, weight: u64, now: Moment) -> Cell {
         match self.shape {
             Shape::Lifetime => Cell { at: now, amount: self.live(cell, now) + weight },
@@ -153,6 +160,24 @@ impl Meter {
             }
             Shape::Gcra => Cell { at: now, amount: self.level(cell, now) + weight * self.span },
         }
+    }
+
+    /// The cell after `weight` was charged at `now`, how much is spent then, and until when.
+    #[inline]
+    pub(crate) fn spend(self, cell: Cell, weight: u64, now: Moment) -> (Cell, u64, u64) {
+        // In each arm the shape is known when it is compiled, so that all three branch on it once.
+        match self.shape {
+            Shape::Lifetime => Self { shape: Shape::Lifetime, ..self }.spend_as(cell, weight, now),
+            Shape::Fixed => Self { shape: Shape::Fixed, ..self }.spend_as(cell, weight, now),
+            Shape::Sliding => Self { shape: Shape::Sliding, ..self }.spend_as(cell, weight, now),
+            Shape::Gcra => Self { shape: Shape::Gcra, ..self }.spend_as(cell, weight, now),
+        }
+    }
+
+    #[inline(always)]
+    fn spend_as(self, cell: Cell, weight: u64, now: Moment) -> (Cell, u64, u64) {
+        let cell = self.charge(cell, weight, now);
+        (cell, self.used(cell, now), self.reset_after(cell, now))
     }
 
     /// The cell after `weight`, charged at `charged`, was given back at `now`.
@@ -193,7 +218,7 @@ impl Meter {
     }
 
     /// How long until nothing charged so far counts any more.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn reset_after(self, cell: Cell, now: Moment) -> u64 {
         match self.shape {
             Shape::Lifetime | Shape::Fixed if cell.amount == 0 => 0,
@@ -232,12 +257,14 @@ impl Meter {
     }
 
     /// A GCRA cell's amount at `now`: it drains by the allowance per microsecond.
+    #[inline]
     fn level(self, cell: Cell, now: Moment) -> u64 {
         let elapsed = now.as_micros().saturating_sub(cell.at.as_micros());
         if elapsed >= cell.amount { 0 } else { cell.amount.saturating_sub(elapsed.saturating_mul(self.allowed)) }
     }
 
     /// A sliding cell rolled forward to `now`.
+    #[inline]
     fn slide(self, cell: Cell, now: Moment) -> Slide {
         let elapsed = now.as_micros().saturating_sub(cell.at.as_micros());
         let (previous, present) = unpack(cell.amount);
@@ -252,14 +279,13 @@ impl Meter {
     }
 
     /// What a sliding window holds, times its span.
+    #[inline]
     fn spread(self, slide: Slide) -> u64 {
         slide.previous * (self.span - slide.elapsed) + slide.present * self.span
     }
 
+    /// How long a sliding window that has no room for more than `room` takes to have it.
     fn slide_wait(self, slide: Slide, room: u64) -> u64 {
-        if self.spread(slide) <= room * self.span {
-            return 0;
-        }
         let left = self.span - slide.elapsed;
         // The previous window fades until it covers no more than `room` leaves beside the present.
         if let Some(beside) = room.checked_sub(slide.present) {

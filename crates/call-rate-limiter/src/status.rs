@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::law::{Decision, Outcome};
+use crate::decision::{Decision, Outcome};
 use crate::limit::Scope;
 use crate::moment::Moment;
 use crate::policy::{Allowances, Policy};

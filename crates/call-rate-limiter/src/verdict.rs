@@ -3,8 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::law::{Charge, Decision, NEVER, Outcome};
+use crate::decision::{Charge, Decision, NEVER, Outcome};
 use crate::limit::Limit;
+use crate::moment::Moment;
 use crate::policy::Policy;
 
 /// What a limiter answers. A refusal is a value, not an error.
@@ -121,11 +122,22 @@ impl<'p> Facts<'p> {
 
 impl<'p> Verdict<'p> {
     pub(crate) fn new(policy: &'p Policy, decision: Decision, source: Source) -> Self {
-        let facts = Facts { policy, decision, source };
-        match decision.outcome {
-            Outcome::Admitted => Self::Admitted(Admitted(facts)),
-            _ => Self::Refused(Refused(facts)),
+        Self::decided(policy, source, decision.at, |blank| *blank = decision)
+    }
+
+    /// The verdict on what `decide` decides at `now`, in its place: most requests are admitted, and a
+    /// verdict is large to be carried about.
+    #[inline(always)]
+    pub(crate) fn decided(policy: &'p Policy, source: Source, now: Moment, decide: impl FnOnce(&mut Decision)) -> Self {
+        let decision = Decision::new(Outcome::Admitted, now, 0);
+        let mut verdict = Self::Admitted(Admitted(Facts { policy, decision, source }));
+        if let Self::Admitted(Admitted(facts)) = &mut verdict {
+            decide(&mut facts.decision);
+            if facts.decision.outcome != Outcome::Admitted {
+                return Self::Refused(Refused(*facts));
+            }
         }
+        verdict
     }
 
     pub(crate) const fn facts(&self) -> &Facts<'p> {

@@ -15,7 +15,8 @@ use std::thread;
 use foldhash::fast::RandomState;
 use parking_lot::Mutex;
 
-use crate::law::{self, Charge, Decision, FULL_WAIT, Outcome};
+use crate::decision::{Charge, Decision, FULL_WAIT, Outcome};
+use crate::law;
 use crate::memory::shard::Shard;
 use crate::moment::Moment;
 use crate::policy::{Allowances, Overflow, Policy};
@@ -59,18 +60,23 @@ impl Memory {
         self.held.load(Ordering::Relaxed)
     }
 
-    /// Decides and charges.
+    /// Decides and charges, at the moment of a fresh decision and into it.
     #[inline]
-    pub(crate) fn admit(&self, question: &Question<'_>) -> Decision {
-        let Question { policy, subject, ask, now } = *question;
-        if let Some(decision) = self.visit(question, |state| law::admit(policy, state, ask, now)) {
-            return decision;
+    pub(crate) fn admit(&self, question: &Question<'_>, decision: &mut Decision) {
+        let Question { policy, ask, .. } = *question;
+        if self.visit(question, |state| law::decide(policy, state, ask, decision)).is_none() {
+            self.admit_without_room(question, decision);
         }
+    }
+
+    #[cold]
+    fn admit_without_room(&self, question: &Question<'_>, decision: &mut Decision) {
+        let Question { policy, subject, ask, now } = *question;
         match policy.config().overflow {
-            Overflow::Refuse => Decision::new(Outcome::Full, now, FULL_WAIT),
+            Overflow::Refuse => *decision = Decision::new(Outcome::Full, now, FULL_WAIT),
             Overflow::Share => {
                 let hash = self.hasher.hash_one(subject);
-                law::admit(policy, self.shard(hash).lock().shared(policy), ask, now)
+                law::decide(policy, self.shard(hash).lock().shared(policy), ask, decision);
             }
         }
     }

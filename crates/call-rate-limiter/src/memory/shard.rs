@@ -13,6 +13,8 @@ use crate::state::State;
 /// A known subject's verdicts between two looks of the hand.
 const TICKS: u8 = 16;
 
+/// A subject, from the beginning of a cache line on: with up to three limits it takes two.
+#[repr(align(64))]
 struct Entry {
     id: Id,
     state: State,

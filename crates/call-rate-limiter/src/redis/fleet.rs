@@ -93,7 +93,7 @@ impl Fleet {
 
     /// Sends one sum; says whether it was taken.
     async fn merge(&self, payer: &Payer, sum: &Sum) -> bool {
-        let ask = Ask::of_payer(payer.function.as_deref(), payer.fingerprint, sum.weight, &self.policy);
+        let ask = Ask::of_payer((payer.function.as_deref(), payer.fingerprint), sum.weight, &self.policy);
         let now = self.clock.now();
         let question = Question { policy: &self.policy, subject: &payer.subject, ask: &ask, now };
         let merge = Verb::Merge {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::Clock;
+use crate::decision::{Decision, FULL_WAIT, Outcome};
 use crate::error::Error;
-use crate::law::{Decision, FULL_WAIT, Outcome};
 use crate::memory::Memory;
 use crate::moment::Moment;
 use crate::policy::{Allowances, Policy};
@@ -54,7 +54,7 @@ impl RedisHome {
     pub(crate) async fn admit(&self, question: &Question<'_>) -> (Decision, Source) {
         let Question { subject, ask, now, .. } = *question;
         if let Some(block) = self.heard.blocked.find(subject, self.recheck(), now) {
-            return (Decision::blocked(block, &ask.allowances, now), Source::Remembered);
+            return (Decision::blocked(block, ask.allowances, now), Source::Remembered);
         }
         match self.store().decide(question, Verb::Admit).await {
             Ok(decision) => {
@@ -75,9 +75,10 @@ impl RedisHome {
     /// A charge counts once for every instance: so what was left when Redis was lost is shared out
     /// evenly, whatever the rule. It is written down for Redis, unless Redis may have charged it.
     fn admit_locally(&self, question: &Question<'_>, miss: &Miss) -> Decision {
-        let ask = Ask { scale: self.fleet.instances(), ..question.ask.clone() };
+        let ask = Ask { scale: self.fleet.instances(), ..*question.ask };
         let question = Question { ask: &ask, ..*question };
-        let decision = self.local.admit(&question);
+        let mut decision = Decision::new(Outcome::Admitted, question.now, 0);
+        self.local.admit(&question, &mut decision);
         if matches!(miss, Miss::Failed(_)) {
             self.fleet.journal.charge(&question, &decision);
         }
@@ -126,7 +127,7 @@ impl RedisHome {
             _ => return,
         };
         if is_pending {
-            let ask = Ask { scale: self.fleet.instances(), ..question.ask.clone() };
+            let ask = Ask { scale: self.fleet.instances(), ..*question.ask };
             self.local.refund(&Question { ask: &ask, ..*question }, receipt.charge);
         } else {
             let age = question.now.as_micros().saturating_sub(receipt.charge.at.as_micros());

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use foldhash::fast::RandomState;
 use parking_lot::Mutex;
 
-use crate::law::{Decision, Outcome};
+use crate::decision::{Decision, Outcome};
 use crate::limit::MAX_LIMITS;
 use crate::moment::Moment;
 use crate::question::Question;
@@ -50,7 +50,7 @@ pub(crate) struct Journal {
 impl Payer {
     fn of(question: &Question<'_>) -> Self {
         let counted = question.policy.counts_functions();
-        let function = question.ask.function.as_deref().filter(|_| counted);
+        let function = question.ask.function.filter(|_| counted);
         Self {
             subject: question.subject.into(),
             function: function.map(Into::into),

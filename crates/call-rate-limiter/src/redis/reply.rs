@@ -2,8 +2,8 @@
 
 use deadpool_redis::redis::{RedisError, Value, from_redis_value};
 
+use crate::decision::{Decision, FULL_WAIT, NEVER, Outcome, Reading};
 use crate::error::Error;
-use crate::law::{Decision, FULL_WAIT, NEVER, Outcome, Reading};
 use crate::limit::MAX_LIMITS;
 use crate::moment::Moment;
 use crate::policy::Policy;
@@ -20,7 +20,7 @@ pub(crate) fn decision(policy: &Policy, ask: &Ask<'_>, (reply, now): (&[Value], 
             let names = text(reply.get(2))?;
             let until = Moment::from_micros(now.as_micros() + left);
             let block = Block { until, by: limits_named(policy, &names) };
-            Ok(Decision::blocked(block, &ask.allowances, now))
+            Ok(Decision::blocked(block, ask.allowances, now))
         }
         Some(Value::Int(3)) => Ok(Decision::new(Outcome::Full, now, FULL_WAIT)),
         _ => Err(unexpected()),

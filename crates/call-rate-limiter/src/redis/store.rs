@@ -7,8 +7,8 @@ use deadpool_redis::redis::{Cmd, RedisError, Value, cmd};
 use parking_lot::RwLock;
 use tokio::time::{sleep, timeout};
 
+use crate::decision::Decision;
 use crate::error::Error;
-use crate::law::Decision;
 use crate::limit::MAX_LIMITS;
 use crate::policy::Policy;
 use crate::question::{Ask, Question};
@@ -100,7 +100,7 @@ impl Store {
     /// One verdict in one round trip.
     pub(crate) async fn decide(self: &Arc<Self>, question: &Question<'_>, verb: Verb<'_>) -> Result<Decision, Miss> {
         let Question { policy, subject, ask, now } = *question;
-        let mut keys = Keys::new(policy, subject, ask.function.as_deref());
+        let mut keys = Keys::new(policy, subject, ask.function);
         if let Verb::Merge { from, .. } = verb {
             keys.add_merged(policy, subject, from.0);
         }
@@ -164,7 +164,7 @@ impl Store {
             for floor in &floors[..count] {
                 invocation.arg(*floor);
             }
-        } else if ask.allowances != *policy.allowances() {
+        } else if ask.allowances != policy.allowances() {
             for allowed in &ask.allowances.0[..count] {
                 invocation.arg(*allowed);
             }
