@@ -104,7 +104,10 @@ fn field(found: &Findings<'_>, at: usize, end: usize) -> Option<Field> {
     let text = found.text;
     let inside = |b: u8| bytes::word(b) || matches!(b, b'-' | b'.' | b'[');
     let key = end - bytes::run_back(text, end, 64, inside);
-    let kind = kind(found, &text[key..end])?;
+    let kind = |from: usize| kind(found, &text[from..end]);
+    // The letter of an escape such as `\n` is not the key's first.
+    let escape = bytes::before(text, key) == b'\\' && matches!(text[key], b'n' | b't' | b'r');
+    let kind = escape.then(|| kind(key + 1)).flatten().or_else(|| kind(key))?;
     let colon = text[at] == b':';
     let query = matches!(bytes::before(text, key), b'&' | b'?');
     // A closing tag or a comparison is no pair.

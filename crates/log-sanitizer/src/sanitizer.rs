@@ -47,8 +47,22 @@ impl Sanitizer {
         if findings.is_empty() {
             return Cow::Borrowed(text);
         }
+        self.count(findings);
+        Cow::Owned(self.replaced(text, findings))
+    }
+
+    /// Counts `findings` as replaced.
+    pub(crate) fn count(&self, findings: &[Finding]) {
         self.counters.add(findings);
-        Cow::Owned(replace(text, findings, &self.rules, &self.tenant))
+        #[cfg(feature = "metrics")]
+        for found in findings {
+            metrics::counter!("log_sanitizer_redacted_total", "class" => found.class.name()).increment(1);
+        }
+    }
+
+    /// The text with `findings` replaced, not counted.
+    pub(crate) fn replaced(&self, text: &[u8], findings: &[Finding]) -> Vec<u8> {
+        replace(text, findings, &self.rules, &self.tenant)
     }
 
     /// The value of the header `name`, which need not be UTF-8.

@@ -86,7 +86,7 @@ fn sequence(text: &[u8]) -> usize {
 }
 
 /// The last byte of the JSON string that begins at `at`: its closing quote, or the end of an unfinished text.
-fn string_end(json: &[u8], at: usize) -> usize {
+pub(crate) fn string_end(json: &[u8], at: usize) -> usize {
     let mut at = at + 1;
     while let Some(more) = json.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
         at += more;

@@ -3,6 +3,8 @@
 use log_sanitizer::{LineWriter, Sanitizer};
 use std::io::Write;
 
+use crate::work::growth;
+
 #[test]
 fn bytes_that_are_no_utf8_pass_and_hide_nothing() {
     let s = Sanitizer::default();
@@ -45,15 +47,8 @@ fn cost_per_byte_does_not_grow_with_the_line() {
         "%40",
         "\\u0040.",
     ] {
-        let time = |n: usize| {
-            let line = unit.repeat(n / unit.len());
-            let start = std::time::Instant::now();
-            std::hint::black_box(s.sanitize(&line));
-            start.elapsed()
-        };
-        time(5_000);
-        let (short, long) = (time(10_000), time(80_000));
-        assert!(long < short * 40 + std::time::Duration::from_millis(50), "{unit:?}: {short:?} then {long:?}");
+        let growth = growth(&s, unit);
+        assert!(growth < 64.0, "{unit:?}: {growth} times the work for 16 times the text");
     }
 }
 
@@ -77,4 +72,13 @@ fn json_over_several_lines_is_read_as_one_and_keeps_its_lines() {
     let flat: serde_json::Value = serde_json::from_str(&s.sanitize_json(&value.to_string())).unwrap();
     assert_eq!(clean, flat);
     assert!(!out.contains("Ada") && !out.contains("171"), "{out}");
+}
+
+#[test]
+fn a_number_that_no_key_explains_becomes_a_string_of_json_too() {
+    let s = Sanitizer::default();
+    assert_eq!(s.sanitize_json("[[6501622127955402847]]"), r#"[["[CARD_REDACTED]"]]"#);
+    assert_eq!(s.sanitize_json("[1, 6501622127955402847 ,\"a\\\"4\"]"), r#"[1, "[CARD_REDACTED]" ,"a\"4"]"#);
+    assert_eq!(s.sanitize_json("6501622127955402847"), r#""[CARD_REDACTED]""#);
+    assert_eq!(s.sanitize_json(r#"["card 6501622127955402847"]"#), r#"["card [CARD_REDACTED]"]"#);
 }

@@ -5,15 +5,24 @@ mod bytes_and_borders;
 mod carriers;
 mod configuration;
 mod corpus;
+mod exits;
 mod false_alarms;
 mod filter;
+#[cfg(all(feature = "tracing", feature = "headers"))]
+mod leaks;
 mod other_projects;
 #[cfg(feature = "custom")]
 mod own_rules;
 mod properties;
+#[cfg(all(feature = "tracing", feature = "tower"))]
+mod requests;
+mod sink;
 mod streams;
 #[cfg(feature = "tracing")]
 mod subscriber;
+#[cfg(feature = "json")]
+mod trees;
+mod work;
 
 use log_sanitizer::Sanitizer;
 

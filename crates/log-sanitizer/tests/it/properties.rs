@@ -52,7 +52,9 @@ proptest! {
         let line = parts.concat();
         let once = s.sanitize(&line).into_owned();
         let twice = s.sanitize(&once).into_owned();
-        prop_assert_eq!(twice, once, "from {}", line);
+        prop_assert_eq!(&twice, &once, "from {}", line);
+        let again = s.findings(once.as_bytes());
+        prop_assert!(again.is_empty(), "{:?} in {}", again, once);
     }
 
     #[test]
