@@ -12,7 +12,7 @@ use crate::key::Key;
 #[cfg(feature = "redis")]
 use crate::lifetime::{Condition, Span};
 #[cfg(feature = "redis")]
-use crate::redis::{Claim, Kept, Remnant, Ticket};
+use crate::redis::{Claim, Kept, Rejection, Remnant, Ticket};
 use crate::tiers::Tiers;
 
 /// Under what a load begins.
@@ -77,7 +77,11 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         let tenant = self.tenants.cell(ask.key.tenant_id());
         let (mut waited, mut looks) = (Duration::ZERO, 0_usize);
         let mut fetched = remote.fetch(ask.key, false).await;
+        let mut reported = false;
         loop {
+            if let Some(rejection) = fetched.rejection.filter(|_| !std::mem::replace(&mut reported, true)) {
+                self.report(ask.key, rejection);
+            }
             let entry = fetched.remnant.map(|remnant| self.adopt(ask.key, origin, remnant));
             if let Some(entry) = entry.as_ref().filter(|entry| self.is_fresh(entry)) {
                 tenant.counters.redis_hits.one();
@@ -118,6 +122,9 @@ impl<V: Send + Sync + 'static> Tiers<V> {
             return Some(Consulted::Load(Start::alone(origin)));
         };
         let fetched = remote.fetch(key, true).await;
+        if let Some(rejection) = fetched.rejection {
+            self.report(key, rejection);
+        }
         let newer = |entry: &Arc<Entry<V>>| entry.span.began > stale.span.began && self.is_fresh(entry);
         if let Some(entry) = fetched.remnant.map(|remnant| self.adopt(key, origin, remnant)).filter(newer) {
             stale.tenant.counters.redis_hits.one();
@@ -130,6 +137,18 @@ impl<V: Send + Sync + 'static> Tiers<V> {
                 None
             }
             Claim::NotMade | Claim::Unavailable => Some(Consulted::Load(Start::alone(origin))),
+        }
+    }
+
+    /// Counts an entry that was not served, and tells the owner of the cache.
+    fn report(&self, key: &Key, rejection: Rejection) {
+        let counters = &self.tenants.cell(key.tenant_id()).counters;
+        match rejection {
+            Rejection::OtherScope(_) => counters.cross_tenant_prevented.one(),
+            _ => counters.rejected.one(),
+        }
+        if let Some(remote) = &self.remote {
+            remote.tier().station().link().hook().tell(&rejection.event(key.tenant_id().to_owned()));
         }
     }
 
@@ -161,7 +180,7 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         let Remnant { value, label, .. } = remnant;
         let contents = crate::entry::Contents { span, value, weight: label.weight, empty: label.empty };
         let entry = Arc::new(Entry::new(origin, tenant, contents));
-        self.store.put(key.as_bytes(), &entry, &self.generations);
+        self.store.put(key.hashed(), &entry, &self.generations);
         entry
     }
 

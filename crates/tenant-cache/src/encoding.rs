@@ -7,20 +7,20 @@
 //! stand for themselves; every other byte is `%XX`. An id that is absent is `~`, a part that is empty is a lone `%`.
 //! `_`, `~` and a lone `%` never come out of an escaped component, so the text can be taken apart again in one way only.
 
-use smallvec::SmallVec;
+use crate::bytes::Bytes;
 
 /// Stands for an id that is absent; an id has at most 128 bytes, so this is no length.
 pub(crate) const ABSENT: u8 = 0xFF;
 
 /// Canonical bytes of a whole key; short keys live on the stack.
-pub(crate) type KeyBytes = SmallVec<[u8; 120]>;
+pub(crate) type KeyBytes = Bytes<110>;
 
 /// Appends an id, or that there is none.
-pub(crate) fn push_id<const N: usize>(out: &mut SmallVec<[u8; N]>, id: Option<&str>) {
+pub(crate) fn push_id(out: &mut KeyBytes, id: Option<&str>) {
     match id {
         Some(id) => {
             out.push(id.len() as u8);
-            out.extend_from_slice(id.as_bytes());
+            out.extend(id.as_bytes());
         }
         None => out.push(ABSENT),
     }
@@ -96,8 +96,8 @@ mod tests {
         }
         for part in parts {
             let len = u16::try_from(part.len()).unwrap();
-            out.extend_from_slice(&len.to_le_bytes());
-            out.extend_from_slice(part.as_bytes());
+            out.extend(&len.to_le_bytes());
+            out.extend(part.as_bytes());
         }
         out.to_vec()
     }

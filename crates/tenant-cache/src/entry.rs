@@ -8,21 +8,22 @@ use crate::generation::{Bearing, Epoch, Generations, Stamp};
 use crate::lifetime::Span;
 use crate::tenants::TenantCell;
 
-/// One value in memory.
+/// One value in memory. What a hit reads comes first and together.
+#[repr(C)]
 pub(crate) struct Entry<V> {
     /// The last epoch in which the stamp was seen to be right.
     confirmed: AtomicU64,
-    /// Whether the entry is counted among its tenant's.
-    resident: AtomicBool,
-    /// Whether the entry was asked for since it was stored, or since it was last spared.
-    touched: AtomicBool,
-    /// When, in nanoseconds of the clock, a refresh may be tried again after one failed.
-    retry_at: AtomicU64,
-    pub(crate) span: Span,
     pub(crate) tenant: Arc<TenantCell>,
     pub(crate) value: Arc<V>,
-    pub(crate) weight: u32,
+    /// Whether the entry was asked for since it was stored, or since it was last spared.
+    touched: AtomicBool,
+    /// Whether the entry is counted among its tenant's.
+    resident: AtomicBool,
     pub(crate) empty: bool,
+    pub(crate) weight: u32,
+    pub(crate) span: Span,
+    /// When, in nanoseconds of the clock, a refresh may be tried again after one failed.
+    retry_at: AtomicU64,
     pub(crate) origin: Origin,
 }
 

@@ -1,9 +1,12 @@
 //! What is cached: a scope and the parts that the value depends on.
 
 use std::fmt::{self, Write as _};
+use std::hash::{Hash, Hasher};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::encoding::{self, KeyBytes};
+use crate::hashed::Hashed;
 use crate::scope_ids::ScopeIds;
 
 /// Longer keys are not cached: their loads are neither shared nor stored.
@@ -13,27 +16,30 @@ pub(crate) const MAX_KEY_BYTES: usize = 1024;
 ///
 /// Whatever else the value depends on (days, time zone, duration, format) is a [part](Key::part). Two keys are equal
 /// when their scopes and all their parts are, in order. Short keys need no memory from the heap.
-#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Key {
     bytes: KeyBytes,
+    /// Worked out when the key is first looked for; 0 before.
+    hash: AtomicU64,
 }
 
 impl Key {
+    #[inline]
     pub(crate) const fn in_scope(bytes: KeyBytes) -> Self {
-        Self { bytes }
+        Self { bytes, hash: AtomicU64::new(0) }
     }
 
     /// The same key with one more part.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn part(mut self, part: impl KeyPart) -> Self {
         let at = self.bytes.len();
-        self.bytes.extend_from_slice(&[0, 0]);
+        self.bytes.extend(&[0, 0]);
         part.write_to(&mut PartWriter { bytes: &mut self.bytes });
         let len = self.bytes.len() - at - 2;
         // A key whose part is longer than this is over `MAX_KEY_BYTES` and never used to find anything.
         let len = u16::try_from(len).unwrap_or(u16::MAX).to_le_bytes();
-        self.bytes[at..at + 2].copy_from_slice(&len);
+        self.bytes.overwrite(at, len);
+        *self.hash.get_mut() = 0;
         self
     }
 
@@ -58,8 +64,41 @@ impl Key {
         &self.bytes
     }
 
+    /// The key as a table sees it.
+    #[inline]
+    pub(crate) fn hashed(&self) -> Hashed<'_> {
+        match self.hash.load(Ordering::Relaxed) {
+            0 => {
+                let hashed = Hashed::new(&self.bytes);
+                self.hash.store(hashed.hash, Ordering::Relaxed);
+                hashed
+            }
+            hash => Hashed { bytes: &self.bytes, hash },
+        }
+    }
+
     pub(crate) fn is_oversize(&self) -> bool {
         self.bytes.len() > MAX_KEY_BYTES
+    }
+}
+
+impl Clone for Key {
+    fn clone(&self) -> Self {
+        Self { bytes: self.bytes.clone(), hash: AtomicU64::new(self.hash.load(Ordering::Relaxed)) }
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl Eq for Key {}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bytes.hash(state);
     }
 }
 
@@ -89,21 +128,26 @@ pub trait KeyPart {
 }
 
 /// Takes the text of one part; writing to it never fails.
-#[derive(Debug)]
 pub struct PartWriter<'a> {
     bytes: &'a mut KeyBytes,
 }
 
 impl PartWriter<'_> {
     /// Appends to the part.
-    #[inline]
+    #[inline(always)]
     pub fn push_str(&mut self, text: &str) {
         // What goes beyond the greatest key is dropped with a margin: the key is then too long to be used at all.
         if self.bytes.len() <= MAX_KEY_BYTES {
             let room = MAX_KEY_BYTES + 1;
             let bytes = text.as_bytes();
-            self.bytes.extend_from_slice(&bytes[..bytes.len().min(room)]);
+            self.bytes.extend(&bytes[..bytes.len().min(room)]);
         }
+    }
+}
+
+impl fmt::Debug for PartWriter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PartWriter")
     }
 }
 
@@ -115,21 +159,21 @@ impl fmt::Write for PartWriter<'_> {
 }
 
 impl<T: KeyPart + ?Sized> KeyPart for &T {
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, out: &mut PartWriter<'_>) {
         (**self).write_to(out);
     }
 }
 
 impl KeyPart for str {
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, out: &mut PartWriter<'_>) {
         out.push_str(self);
     }
 }
 
 impl KeyPart for String {
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, out: &mut PartWriter<'_>) {
         out.push_str(self);
     }

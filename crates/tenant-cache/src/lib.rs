@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod ask;
+mod bytes;
 mod cache;
 mod clock;
 mod config;
@@ -14,10 +15,12 @@ mod fleet;
 mod flight;
 mod found;
 mod generation;
+mod hashed;
 #[cfg(feature = "redis")]
 mod hearing;
 mod ids;
 mod key;
+mod lane;
 mod lifetime;
 mod load;
 #[cfg(feature = "metrics")]

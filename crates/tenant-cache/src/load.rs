@@ -178,7 +178,7 @@ impl<V: Send + Sync + 'static> Tiers<V> {
             return;
         };
         // Somebody else's refresh may have landed between this caller's look and its lead.
-        let current = self.store.get(key.as_bytes());
+        let current = self.store.get(key.hashed());
         if !current.is_some_and(|current| found.is_entry(&current)) {
             return;
         }

@@ -23,7 +23,7 @@ impl CacheStats {
     }
 }
 
-const fn counts(row: &TenantStats) -> [(&'static str, u64); 17] {
+const fn counts(row: &TenantStats) -> [(&'static str, u64); 19] {
     [
         ("tenant_cache_hits_total", row.hits),
         ("tenant_cache_stale_total", row.stale),
@@ -40,6 +40,8 @@ const fn counts(row: &TenantStats) -> [(&'static str, u64); 17] {
         ("tenant_cache_redis_hits_total", row.redis_hits),
         ("tenant_cache_redis_misses_total", row.redis_misses),
         ("tenant_cache_redis_failures_total", row.redis_failures),
+        ("tenant_cache_rejected_total", row.rejected),
+        ("tenant_cache_cross_tenant_prevented_total", row.cross_tenant_prevented),
         ("tenant_cache_evictions_total", row.evictions),
         ("tenant_cache_invalidations_total", row.invalidations),
     ]

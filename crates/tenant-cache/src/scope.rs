@@ -1,7 +1,5 @@
 //! Whose entry it is: the value without which no key can be made.
 
-use smallvec::SmallVec;
-
 use crate::encoding::{ABSENT, KeyBytes, push_id};
 use crate::ids::{BranchId, EventTypeId, TenantId};
 use crate::key::Key;
@@ -24,7 +22,7 @@ use crate::scope_ids::ScopeIds;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Scope {
     /// The canonical bytes of tenant, branch and event type, in this order.
-    bytes: SmallVec<[u8; 56]>,
+    bytes: KeyBytes,
     branch_at: u8,
     event_type_at: u16,
 }
@@ -33,21 +31,21 @@ impl Scope {
     /// All of a tenant.
     #[must_use]
     pub fn tenant(tenant: &TenantId) -> Self {
-        let mut bytes = SmallVec::new();
+        let mut bytes = KeyBytes::new();
         push_id(&mut bytes, Some(tenant.as_str()));
         let end = bytes.len();
-        bytes.extend_from_slice(&[ABSENT, ABSENT]);
+        bytes.extend(&[ABSENT, ABSENT]);
         Self { bytes, branch_at: end as u8, event_type_at: end as u16 + 1 }
     }
 
     /// The same, narrowed to a branch.
     #[must_use]
     pub fn branch(mut self, branch: &BranchId) -> Self {
-        let event_type = SmallVec::<[u8; 56]>::from_slice(&self.bytes[usize::from(self.event_type_at)..]);
+        let event_type = KeyBytes::from_slice(&self.bytes[usize::from(self.event_type_at)..]);
         self.bytes.truncate(usize::from(self.branch_at));
         push_id(&mut self.bytes, Some(branch.as_str()));
         self.event_type_at = self.bytes.len() as u16;
-        self.bytes.extend_from_slice(&event_type);
+        self.bytes.extend(&event_type);
         self
     }
 
@@ -63,7 +61,7 @@ impl Scope {
     #[must_use]
     #[inline]
     pub fn key(&self) -> Key {
-        Key::in_scope(KeyBytes::from_slice(&self.bytes))
+        Key::in_scope(self.bytes.clone())
     }
 
     /// The tenant's id.

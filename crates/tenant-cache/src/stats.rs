@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::lane::Laned;
+
 /// The counts of one tenant since the cache was made.
 ///
 /// A call is counted once, as a hit (fresh or stale), as a miss, or as forced.
@@ -42,6 +44,10 @@ pub struct TenantStats {
     pub redis_misses: u64,
     /// Loads that could not ask Redis.
     pub redis_failures: u64,
+    /// Entries in Redis that were not served because they could not be read, or were of another version or another key.
+    pub rejected: u64,
+    /// Entries in Redis that were not served because they belong to another scope; each is a critical event.
+    pub cross_tenant_prevented: u64,
     /// Values put out to make room.
     pub evictions: u64,
     /// Invalidations of this tenant or a part of it.
@@ -87,11 +93,11 @@ pub struct CacheStats {
 }
 
 macro_rules! counters {
-    ($($name:ident),* $(,)?) => {
+    ($($name:ident: $kind:ty),* $(,)?) => {
         /// The live counters of one tenant.
         #[derive(Debug, Default)]
         pub(crate) struct Counters {
-            $(pub(crate) $name: Counter,)*
+            $(pub(crate) $name: $kind,)*
         }
 
         impl Counters {
@@ -113,9 +119,28 @@ macro_rules! counters {
 }
 
 counters! {
-    hits, stale, misses, forced, joined, stale_on_error, loads, refreshes, load_errors, load_aborts, outrun,
-    load_micros,
-    redis_hits, redis_misses, redis_failures, evictions, invalidations, entries, weight,
+    // The only count that every hit adds to.
+    hits: Laned,
+    stale: Counter,
+    misses: Counter,
+    forced: Counter,
+    joined: Counter,
+    stale_on_error: Counter,
+    loads: Counter,
+    refreshes: Counter,
+    load_errors: Counter,
+    load_aborts: Counter,
+    outrun: Counter,
+    load_micros: Counter,
+    redis_hits: Counter,
+    redis_misses: Counter,
+    redis_failures: Counter,
+    rejected: Counter,
+    cross_tenant_prevented: Counter,
+    evictions: Counter,
+    invalidations: Counter,
+    entries: Counter,
+    weight: Counter,
 }
 
 /// One number that many threads count on.

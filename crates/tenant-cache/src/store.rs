@@ -1,59 +1,47 @@
 //! The memory tier: `quick_cache` for room and eviction, with our lifetimes on top.
 
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 use quick_cache::sync::Cache;
-use quick_cache::{DefaultHashBuilder, Equivalent, Lifecycle, OptionsBuilder, Weighter};
+use quick_cache::{Equivalent, Lifecycle, OptionsBuilder, Weighter};
 use smallvec::SmallVec;
 
+use crate::bytes::Bytes;
 use crate::clock::Clock;
 use crate::encoding;
 use crate::entry::Entry;
 use crate::generation::Generations;
+use crate::hashed::{AsItIs, Hashed};
 use crate::tenants::TenantCell;
 
-type Slots<V> = Cache<StoredKey, Arc<Entry<V>>, ByWeight, DefaultHashBuilder, Departures>;
+type Slots<V> = Cache<StoredKey, Arc<Entry<V>>, ByWeight, AsItIs, Departures>;
 
 /// Values of all tenants, bounded by weight.
 pub(crate) struct Store<V> {
     slots: Slots<V>,
-    hasher: DefaultHashBuilder,
     turns: Box<[Mutex<()>]>,
 }
 
-/// The canonical bytes of a key that is kept.
+/// A key that is kept; a short one stands in the slot itself, where a look finds it at once.
 #[derive(Clone, PartialEq, Eq)]
-struct StoredKey(Arc<[u8]>);
+struct StoredKey {
+    hash: u64,
+    bytes: Bytes<62>,
+}
 
 impl Hash for StoredKey {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        hash_bytes(&self.0, state);
+        state.write_u64(self.hash);
     }
 }
 
-/// A key that is asked for: borrowed, so that asking needs no memory.
-struct AskedKey<'a>(&'a [u8]);
-
-impl Hash for AskedKey<'_> {
-    #[inline]
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        hash_bytes(self.0, state);
-    }
-}
-
-impl Equivalent<StoredKey> for AskedKey<'_> {
+impl Equivalent<StoredKey> for Hashed<'_> {
     #[inline]
     fn equivalent(&self, stored: &StoredKey) -> bool {
-        *self.0 == *stored.0
+        self.hash == stored.hash && *self.bytes == *stored.bytes
     }
-}
-
-/// Canonical bytes tell their own end, so their length need not be hashed.
-#[inline]
-fn hash_bytes<H: Hasher>(bytes: &[u8], state: &mut H) {
-    state.write(bytes);
 }
 
 #[derive(Clone)]
@@ -107,34 +95,32 @@ impl<V> Store<V> {
             .weight_capacity(capacity - capacity % shards as u64)
             .build()
             .expect("both capacities are set");
-        let hasher = DefaultHashBuilder::default();
-        let slots = Cache::with_options(options, ByWeight, hasher.clone(), Departures(life));
-        Self { slots, hasher, turns: (0..TURNS).map(|_| Mutex::default()).collect() }
+        let slots = Cache::with_options(options, ByWeight, AsItIs, Departures(life));
+        Self { slots, turns: (0..TURNS).map(|_| Mutex::default()).collect() }
     }
 
     /// The entry of a key, if there is one, whatever its condition.
     #[inline]
-    pub(crate) fn get(&self, key: &[u8]) -> Option<Arc<Entry<V>>> {
-        self.slots.get(&AskedKey(key))
+    pub(crate) fn get(&self, key: Hashed<'_>) -> Option<Arc<Entry<V>>> {
+        self.slots.get(&key)
     }
 
     /// Stores an entry, unless the key's load was invalidated or a value loaded later stands there already.
-    pub(crate) fn put(&self, key: &[u8], entry: &Arc<Entry<V>>, generations: &Generations) -> bool {
+    pub(crate) fn put(&self, key: Hashed<'_>, entry: &Arc<Entry<V>>, generations: &Generations) -> bool {
         let _turn = self.turn(key).lock();
         if !entry.holds(generations) {
             return false;
         }
-        let before = self.slots.peek(&AskedKey(key));
+        let before = self.slots.peek(&key);
         let loaded_later = |there: &Arc<Entry<V>>| there.span.began > entry.span.began && there.holds(generations);
         if before.as_ref().is_some_and(loaded_later) {
             return false;
         }
         entry.enter();
-        let key: Arc<[u8]> = key.into();
-        self.slots.insert(StoredKey(Arc::clone(&key)), Arc::clone(entry));
+        self.slots.insert(StoredKey { hash: key.hash, bytes: Bytes::from_slice(key.bytes) }, Arc::clone(entry));
         match before {
             Some(before) => drop(before.leave()),
-            None => entry.tenant.queue(key, |key| self.slots.contains_key(&AskedKey(key))),
+            None => entry.tenant.queue(key.bytes.into(), |key| self.slots.contains_key(&Hashed::new(key))),
         }
         if entry.tenant.is_over_cap() {
             self.make_room(&entry.tenant);
@@ -149,13 +135,13 @@ impl<V> Store<V> {
             let Some(key) = tenant.next_in_line() else {
                 return;
             };
-            let Some(entry) = self.slots.peek(&AskedKey(&key)) else {
+            let Some(entry) = self.slots.peek(&Hashed::new(&key)) else {
                 continue;
             };
             if mercy > 0 && entry.spare() {
                 mercy -= 1;
-                tenant.queue(key, |key| self.slots.contains_key(&AskedKey(key)));
-            } else if let Some((_, gone)) = self.slots.remove(&AskedKey(&key))
+                tenant.queue(key, |key| self.slots.contains_key(&Hashed::new(key)));
+            } else if let Some((_, gone)) = self.slots.remove(&Hashed::new(&key))
                 && gone.leave()
             {
                 tenant.counters.evictions.one();
@@ -164,10 +150,10 @@ impl<V> Store<V> {
     }
 
     /// Forgets exactly this entry, if it still stands there.
-    pub(crate) fn forget(&self, key: &[u8], entry: &Arc<Entry<V>>) {
+    pub(crate) fn forget(&self, key: Hashed<'_>, entry: &Arc<Entry<V>>) {
         let _turn = self.turn(key).lock();
         let same = |there: &Arc<Entry<V>>| Arc::ptr_eq(there, entry);
-        if let Some((_, gone)) = self.slots.remove_if(&AskedKey(key), same) {
+        if let Some((_, gone)) = self.slots.remove_if(&key, same) {
             gone.leave();
         }
     }
@@ -178,12 +164,12 @@ impl<V> Store<V> {
             .iter()
             .filter(|(_, entry)| wanted(entry))
             .take(limit)
-            .map(|(key, _)| encoding::text(prefix, &key.0))
+            .map(|(key, _)| encoding::text(prefix, &key.bytes))
             .collect()
     }
 
-    fn turn(&self, key: &[u8]) -> &Mutex<()> {
-        &self.turns[(self.hasher.hash_one(key) % TURNS as u64) as usize]
+    fn turn(&self, key: Hashed<'_>) -> &Mutex<()> {
+        &self.turns[key.place(TURNS)]
     }
 }
 

@@ -91,12 +91,12 @@ impl<V> Tiers<V> {
         if freshness == Freshness::LoadNow {
             return Look::Miss;
         }
-        let Some(entry) = self.store.get(key.as_bytes()) else {
+        let Some(entry) = self.store.get(key.hashed()) else {
             return Look::Miss;
         };
         let now = self.clock.now();
         if !entry.holds(&self.generations) {
-            self.store.forget(key.as_bytes(), &entry);
+            self.store.forget(key.hashed(), &entry);
             return Look::Miss;
         }
         if self.is_in_doubt(&entry, now) {
@@ -118,7 +118,7 @@ impl<V> Tiers<V> {
             }
             Condition::Stale | Condition::StaleIfError => Look::Miss,
             Condition::Spent => {
-                self.store.forget(key.as_bytes(), &entry);
+                self.store.forget(key.hashed(), &entry);
                 Look::Miss
             }
         }
@@ -126,14 +126,14 @@ impl<V> Tiers<V> {
 
     /// The fresh entry of a key, if another caller has just brought one. Counts nothing.
     pub(crate) fn second_look(&self, key: &Key) -> Option<Arc<Entry<V>>> {
-        let (entry, now) = (self.store.get(key.as_bytes())?, self.clock.now());
+        let (entry, now) = (self.store.get(key.hashed())?, self.clock.now());
         let fresh = now < entry.span.refresh_due && !self.is_in_doubt(&entry, now);
         (fresh && entry.holds(&self.generations)).then_some(entry)
     }
 
     /// The entry that may stand in for a load that failed.
     pub(crate) fn stand_in(&self, key: &Key) -> Option<Arc<Entry<V>>> {
-        let entry = self.store.get(key.as_bytes())?;
+        let entry = self.store.get(key.hashed())?;
         let covers = entry.span.covers_error(self.clock.now());
         (covers && entry.holds(&self.generations)).then_some(entry)
     }
@@ -146,7 +146,7 @@ impl<V> Tiers<V> {
         let tenant = self.tenants.cell(key.tenant_id());
         let Loaded { value, weight, empty, .. } = loaded;
         let entry = Arc::new(Entry::new(origin, tenant, Contents { span, value, weight, empty }));
-        let stored = !key.is_oversize() && self.store.put(key.as_bytes(), &entry, &self.generations);
+        let stored = !key.is_oversize() && self.store.put(key.hashed(), &entry, &self.generations);
         if !stored {
             entry.tenant.counters.outrun.one();
         }

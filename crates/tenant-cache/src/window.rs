@@ -53,7 +53,11 @@ impl Window {
         let notes = self.notes.lock();
         let before = notes.iter().take_while(|(at, _)| now.since(*at) >= span).last();
         let start = before.or(notes.front()).map_or(Totals::default(), |(_, totals)| *totals);
-        Totals { served: totals.served - start.served, missed: totals.missed - start.missed }
+        // Another thread may have noted more than the totals that were read before.
+        Totals {
+            served: totals.served.saturating_sub(start.served),
+            missed: totals.missed.saturating_sub(start.missed),
+        }
     }
 }
 
@@ -87,5 +91,13 @@ mod tests {
         window.note(Moment::default(), Totals::default(), SPAN);
         let totals = Totals { served: 3, missed: 1 };
         assert_eq!(window.recent(Moment::default(), totals, SPAN), totals);
+    }
+
+    #[test]
+    fn totals_read_before_another_threads_note_count_as_nothing() {
+        let window = Window::default();
+        window.note(Moment::default(), Totals { served: 5, missed: 2 }, SPAN);
+        let earlier = Totals { served: 4, missed: 1 };
+        assert_eq!(window.recent(Moment::default(), earlier, SPAN), Totals::default());
     }
 }

@@ -9,6 +9,7 @@
 //! refusal is a miss. The key is compared last and by its canonical bytes, so one tenant's bytes under another's key
 //! are told from damage.
 
+use crate::event::CacheEvent;
 use crate::scope_ids::ScopeIds;
 
 const MAGIC: &[u8; 2] = b"TC";
@@ -52,6 +53,19 @@ pub(crate) enum Rejection {
     OtherKey,
     /// Another scope's entry; the tenant that it belongs to.
     OtherScope(String),
+}
+
+impl Rejection {
+    /// What the owner of the cache hears when the entry stood under `asked`'s key.
+    pub(crate) fn event(self, asked: String) -> CacheEvent {
+        let why = match self {
+            Self::OtherScope(found) => return CacheEvent::CrossTenantPrevented { asked, found },
+            Self::Damaged => "damaged",
+            Self::OtherVersion => "another version",
+            Self::OtherKey => "another key's entry",
+        };
+        CacheEvent::EntryRejected { tenant: asked, why }
+    }
 }
 
 /// Writes an envelope.

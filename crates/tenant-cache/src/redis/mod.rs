@@ -31,4 +31,5 @@ mod tier;
 
 pub use self::canary::Canary;
 pub use self::config::{RedisConfig, ValidRedisConfig};
+pub(crate) use self::envelope::Rejection;
 pub(crate) use self::tier::{Claim, Fittings, Kept, RedisTier, Remnant, Remote, Ticket};

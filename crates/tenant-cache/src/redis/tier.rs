@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::{Clock, Moment};
 use crate::config::ConfigFaults;
-use crate::event::{CacheEvent, EventHook};
+use crate::event::EventHook;
 use crate::generation::Extent;
 use crate::hearing::Hearing;
 use crate::ids::TenantId;
@@ -65,6 +65,8 @@ struct Lease {
 pub(crate) struct Fetched<V> {
     /// The entry, in whatever condition, if its generations hold.
     pub(crate) remnant: Option<Remnant<V>>,
+    /// Why an entry that stands there was not taken.
+    pub(crate) rejection: Option<Rejection>,
     pub(crate) claim: Claim,
 }
 
@@ -161,13 +163,17 @@ impl RedisTier {
                 _ => break,
             }
         }
-        Fetched { remnant: None, claim: Claim::Unavailable }
+        Fetched { remnant: None, rejection: None, claim: Claim::Unavailable }
     }
 
     /// What an answer with all its generations means.
     fn judge<V: DeserializeOwned>(&self, key: &Key, answer: Answer, token: Option<u64>) -> Fetched<V> {
         let (generation, redis_now, at) = (answer.generation(), answer.redis_now, answer.at);
-        let remnant = answer.entry.and_then(|bytes| self.open(key, &bytes, (generation, redis_now, at)));
+        let opened = answer.entry.map(|bytes| self.open(key, &bytes, (generation, redis_now, at)));
+        let (remnant, rejection) = match opened.transpose() {
+            Ok(remnant) => (remnant.flatten(), None),
+            Err(rejection) => (None, Some(rejection)),
+        };
         let claim = match token {
             None => Claim::NotMade,
             Some(_) if answer.refused => Claim::Held,
@@ -177,7 +183,7 @@ impl RedisTier {
                 Claim::Granted(Ticket { generation, redis_now, at, _lease: lease })
             }
         };
-        Fetched { remnant, claim }
+        Fetched { remnant, rejection, claim }
     }
 
     /// One round trip: the lease if asked for, and whatever is known of the key. Nothing while this instance has ended
@@ -194,39 +200,22 @@ impl RedisTier {
         station.outbox.is_settled(tenant).then_some(answer)
     }
 
-    /// Opens an envelope; refusals are told and are misses.
+    /// Opens an envelope; nothing when its generations or its time have passed.
     fn open<V: DeserializeOwned>(
         &self,
         key: &Key,
         bytes: &[u8],
         (generation, redis_now, at): (Generation, u64, Moment),
-    ) -> Option<Remnant<V>> {
-        let (label, value) = match envelope::open(bytes, key.as_bytes(), self.station.config.schema) {
-            Ok(opened) => opened,
-            Err(rejection) => return self.reject(key, rejection),
-        };
+    ) -> Result<Option<Remnant<V>>, Rejection> {
+        let (label, value) = envelope::open(bytes, key.as_bytes(), self.station.config.schema)?;
         if label.canary {
-            return self.reject(key, Rejection::OtherScope("(canary)".to_owned()));
+            return Err(Rejection::OtherScope("(canary)".to_owned()));
         }
         if label.generation != generation || redis_now >= label.times.error_until {
-            return None;
+            return Ok(None);
         }
-        let Ok(value) = serde_json::from_slice(value) else {
-            return self.reject(key, Rejection::Damaged);
-        };
-        Some(Remnant { value, label, redis_now, at })
-    }
-
-    fn reject<V>(&self, key: &Key, rejection: Rejection) -> Option<Remnant<V>> {
-        let asked = key.tenant_id().to_owned();
-        let event = match rejection {
-            Rejection::OtherScope(found) => CacheEvent::CrossTenantPrevented { asked, found },
-            Rejection::Damaged => CacheEvent::EntryRejected { tenant: asked, why: "damaged" },
-            Rejection::OtherVersion => CacheEvent::EntryRejected { tenant: asked, why: "another version" },
-            Rejection::OtherKey => CacheEvent::EntryRejected { tenant: asked, why: "another key's entry" },
-        };
-        self.station.link.hook().tell(&event);
-        None
+        let value = serde_json::from_slice(value).map_err(|_| Rejection::Damaged)?;
+        Ok(Some(Remnant { value, label, redis_now, at }))
     }
 
     /// Stores what a load brought, in the background, and then gives the lease back.

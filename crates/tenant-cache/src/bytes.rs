@@ -1,0 +1,128 @@
+//! Bytes that live in place while they are few, and on the heap when they are not.
+
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+
+/// Bytes of a key, of which up to `N` need no memory from the heap.
+#[derive(Clone)]
+pub(crate) struct Bytes<const N: usize> {
+    /// All of them, as soon as they are more than `N`.
+    #[expect(clippy::box_collection, reason = "one word in every key instead of three")]
+    long: Option<Box<Vec<u8>>>,
+    /// How many of `short` count.
+    len: u16,
+    short: [u8; N],
+}
+
+impl<const N: usize> Bytes<N> {
+    #[inline]
+    pub(crate) const fn new() -> Self {
+        Self { long: None, len: 0, short: [0; N] }
+    }
+
+    /// The same bytes.
+    #[inline]
+    pub(crate) fn from_slice(bytes: &[u8]) -> Self {
+        let mut new = Self::new();
+        new.extend(bytes);
+        new
+    }
+
+    /// Appends one byte.
+    #[inline(always)]
+    pub(crate) fn push(&mut self, byte: u8) {
+        self.extend(&[byte]);
+    }
+
+    /// Appends bytes.
+    #[inline(always)]
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+        let (at, end) = (usize::from(self.len), usize::from(self.len) + bytes.len());
+        match self.short.get_mut(at..end) {
+            Some(room) if self.long.is_none() => {
+                room.copy_from_slice(bytes);
+                self.len = end as u16;
+            }
+            _ => self.extend_long(bytes),
+        }
+    }
+
+    #[cold]
+    fn extend_long(&mut self, bytes: &[u8]) {
+        let short = &self.short[..usize::from(self.len)];
+        self.long.get_or_insert_with(|| Box::new(short.to_vec())).extend_from_slice(bytes);
+    }
+
+    /// Forgets all but the first `len`.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        match &mut self.long {
+            Some(long) => long.truncate(len),
+            None => self.len = self.len.min(u16::try_from(len).unwrap_or(u16::MAX)),
+        }
+    }
+
+    /// Writes over what stands from `at` on.
+    #[inline(always)]
+    pub(crate) fn overwrite<const M: usize>(&mut self, at: usize, bytes: [u8; M]) {
+        let all = match &mut self.long {
+            Some(long) => long.as_mut_slice(),
+            None => &mut self.short[..usize::from(self.len)],
+        };
+        if let Some(place) = all.get_mut(at..at + M) {
+            place.copy_from_slice(&bytes);
+        }
+    }
+}
+
+impl<const N: usize> Deref for Bytes<N> {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        match &self.long {
+            Some(long) => long,
+            None => &self.short[..usize::from(self.len)],
+        }
+    }
+}
+
+impl<const N: usize> PartialEq for Bytes<N> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl<const N: usize> Eq for Bytes<N> {}
+
+impl<const N: usize> Hash for Bytes<N> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_the_same_in_place_and_on_the_heap() {
+        for step in 1..7 {
+            let (mut bytes, mut model) = (Bytes::<8>::new(), Vec::new());
+            for round in 0..5_u8 {
+                let more: Vec<u8> = (0..step).map(|at| round * 10 + at).collect();
+                bytes.extend(&more);
+                bytes.push(99);
+                model.extend(&more);
+                model.push(99);
+                bytes.overwrite(model.len() - 2, [7, 8]);
+                let at = model.len() - 2;
+                model[at..].copy_from_slice(&[7, 8]);
+                assert_eq!(*bytes, *model);
+                assert!(bytes == bytes.clone() && Bytes::<8>::from_slice(&model) == bytes);
+            }
+            bytes.truncate(3);
+            model.truncate(3);
+            assert_eq!(*bytes, *model);
+        }
+    }
+}
