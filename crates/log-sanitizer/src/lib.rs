@@ -18,6 +18,7 @@ mod json;
 mod key;
 mod line;
 mod panics;
+mod places;
 #[cfg(feature = "pseudonym")]
 mod pseudonym;
 #[cfg(feature = "log")]
@@ -50,6 +51,7 @@ pub use line::LineWriter;
 pub use panics::sanitize_panics;
 #[cfg(feature = "tracing")]
 pub use panics::trace_panics;
+pub use places::{Place, StreamSearch};
 #[cfg(feature = "pseudonym")]
 pub use pseudonym::PseudonymKey;
 #[cfg(feature = "log")]

@@ -7,6 +7,7 @@ mod configuration;
 mod corpus;
 mod exits;
 mod false_alarms;
+#[cfg(feature = "cli")]
 mod filter;
 #[cfg(all(feature = "tracing", feature = "headers"))]
 mod leaks;
