@@ -89,6 +89,9 @@ fn known_keys() -> String {
 }
 
 fn check(sentence: Sentence, text: &str, fault: &mut impl FnMut(String)) {
+    if text.chars().count() > LONGEST {
+        return fault(format!("longer than {LONGEST} characters, too long to listen to"));
+    }
     let known = sentence.placeholders();
     let mut used = Vec::new();
     for piece in pieces(text) {
@@ -107,9 +110,6 @@ fn check(sentence: Sentence, text: &str, fault: &mut impl FnMut(String)) {
     }
     if text.trim().is_empty() {
         fault("empty; leave it out to keep the usual sentence".to_owned());
-    }
-    if text.chars().count() > LONGEST {
-        fault(format!("longer than {LONGEST} characters, too long to listen to"));
     }
 }
 

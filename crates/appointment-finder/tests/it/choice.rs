@@ -121,6 +121,27 @@ fn a_day_without_a_time_is_not_called_moved_because_it_opens_at_nine() {
 }
 
 #[test]
+fn the_free_starts_of_a_day_are_listed_once_and_in_order() {
+    let place = Place::usual();
+    let wish = Place::wish("morgen um 10");
+    let holds = [at("11-25T16:00")];
+    let search = Search::new(&wish, place.terms()).unwrap().with_holds(&holds);
+    let free = ["11-25T15:00", "11-25T09:30", "11-25T10:00", "11-25T17:45", "11-25T09:30", "11-26T09:00"].map(at);
+    let day = |day: &str| search.offerable_on(day.parse().unwrap(), &free).unwrap();
+    let expected = ["11-25T09:30", "11-25T10:00", "11-25T15:00", "11-25T16:00"].map(at);
+    assert_eq!(
+        day("2026-11-25"),
+        expected,
+        "the time asked for and the held one are among them, what does not fit is not"
+    );
+    assert_eq!(day("2026-11-26"), [at("11-26T09:00")]);
+    assert!(day("2026-11-27").is_empty());
+    let beyond = Wish::at("2027-06-01T10:00:00".parse().unwrap());
+    let search = Search::new(&beyond, place.terms()).unwrap();
+    assert!(search.offerable_on("2026-11-25".parse().unwrap(), &free).unwrap().is_empty());
+}
+
+#[test]
 fn a_slot_that_the_caller_holds_is_free_for_this_caller() {
     let place = Place::usual();
     let wish = Place::wish("morgen um 10");

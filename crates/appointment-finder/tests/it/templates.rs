@@ -33,6 +33,14 @@ fn every_fault_is_told_at_once_with_its_key() {
 }
 
 #[test]
+fn a_sentence_too_long_to_listen_to_is_refused_unread() {
+    let braces = "{".repeat(401);
+    let faults = Templates::load([("outage", braces.as_str())]).unwrap_err();
+    assert_eq!(faults.to_string(), "outage: longer than 400 characters, too long to listen to");
+    assert!(Templates::load([("outage", "ä".repeat(400))]).is_ok());
+}
+
+#[test]
 fn our_own_sentences_pass_their_own_check() {
     for language in [Language::German, Language::English] {
         let own = Sentence::all().map(|sentence| (sentence.key(), sentence.template(language)));
