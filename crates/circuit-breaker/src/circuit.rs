@@ -3,8 +3,8 @@
 //! No step takes a lock. A closed circuit without failures is only ever read, whatever number of
 //! calls pass; an open one is read together with the clock.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicU8;
-use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use crate::clock::Tick;
@@ -19,7 +19,7 @@ use crate::rates::Counts;
 use crate::refusal::Refusal;
 use crate::shared::Shared;
 use crate::state::{Phase, State, is_closed, is_plainly_closed, open_until, remaining};
-use crate::sync::{AtomicU64, Ordering};
+use crate::sync::{AtomicU64, OnceLock, Ordering};
 use crate::ticket::Ticket;
 
 /// One circuit. Aligned so that its word shares no cache line with what is written by every call.
@@ -38,7 +38,7 @@ pub(crate) struct Circuit {
     era: AtomicU8,
     pub(crate) history: History,
     /// Set when the circuit is shared with a fleet.
-    link: OnceLock<Arc<Link>>,
+    link: std::sync::OnceLock<Arc<Link>>,
 }
 
 impl Circuit {
@@ -54,7 +54,7 @@ impl Circuit {
             observer: OnceLock::new(),
             era: AtomicU8::new(0),
             history: History::default(),
-            link: OnceLock::new(),
+            link: std::sync::OnceLock::new(),
         }
     }
 

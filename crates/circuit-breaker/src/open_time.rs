@@ -53,3 +53,31 @@ fn unit(seed: u64) -> f64 {
     bits ^= bits >> 31;
     (bits >> 11) as f64 / (1u64 << 53) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first outputs of SplitMix64 for these seeds, as its authors publish them.
+    #[test]
+    fn the_jitter_is_splitmix64() {
+        for (seed, bits) in [(0, 0xe220_a839_7b1d_cdaf_u64), (1_234_567, 0x599e_d017_fb08_fc85)] {
+            let expected = (bits >> 11) as f64 / (1u64 << 53) as f64;
+            assert!((unit(seed) - expected).abs() < f64::EPSILON, "{seed}");
+        }
+    }
+
+    #[test]
+    fn each_opening_has_a_jitter_of_its_own() {
+        let times = OpenTimes { first: 1_000_000, growth: 1.0, jitter: 0.5, longest: 1_000_000, seed: 0xff };
+        let lengths: std::collections::BTreeSet<_> = (0..256).map(|turn| times.length(1, turn, None)).collect();
+        assert!(lengths.len() > 250, "{}", lengths.len());
+        assert!(lengths.iter().all(|length| (500_000..=1_000_000).contains(length)));
+    }
+
+    #[test]
+    fn a_wish_is_never_less_than_a_second() {
+        assert_eq!(wish(Duration::ZERO), 1_000);
+        assert_eq!(wish(Duration::from_secs(2)), 2_000);
+    }
+}

@@ -168,3 +168,71 @@ pub(crate) fn is_newer(a: u32, b: u32) -> bool {
     let ahead = a.wrapping_sub(b) % GENERATIONS;
     ahead != 0 && ahead < GENERATIONS / 2
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Word by word, so that a state in a log or a debugger can be read, and no bit is used twice.
+    #[test]
+    fn each_part_has_its_bits() {
+        let state = |phase| State { generation: 0xabcde, attempt: 0x15, observed: true, phase };
+        let high = 0xabcde << 44 | 0x15 << 36 | 1 << 35;
+        for (phase, low) in [
+            (Phase::Closed { failures: 0x1234 }, 0x1234),
+            (Phase::Open { until: 0x7_1234_5678 }, 1 << 41 | 0x7_1234_5678),
+            (Phase::HalfOpen { out: 0x12, successes: 0x34 }, 2 << 41 | 0x3412),
+            (Phase::ForcedOpen, 3 << 41),
+            (Phase::ForcedClosed { failures: 7 }, 4 << 41 | 7),
+            (Phase::MetricsOnly { failures: 7 }, 5 << 41 | 7),
+        ] {
+            assert_eq!(state(phase).pack(), high | low, "{phase:?}");
+            assert_eq!(State::unpack(high | low), state(phase));
+        }
+        let unobserved = State { observed: false, ..state(Phase::ForcedOpen) };
+        assert_eq!(State::unpack(unobserved.pack()), unobserved);
+    }
+
+    #[test]
+    fn counts_stop_and_generations_go_around() {
+        let most = State::new(false).counting(Phase::Closed { failures: u32::MAX });
+        assert_eq!(State::unpack(most.pack()).phase, Phase::Closed { failures: MOST_FAILURES });
+        let probes = most.counting(Phase::HalfOpen { out: 300, successes: 300 });
+        assert_eq!(State::unpack(probes.pack()).phase, Phase::HalfOpen { out: MOST_PROBES, successes: MOST_PROBES });
+        let last = State { generation: GENERATIONS - 1, ..State::new(false) };
+        let next = last.turned(Phase::ForcedOpen, 99);
+        assert_eq!((next.generation, next.attempt), (0, MOST_ATTEMPTS));
+        assert!(is_newer(next.generation, last.generation) && !is_newer(last.generation, next.generation));
+        assert!(!is_newer(5, 5) && !is_newer(GENERATIONS / 2, 0) && is_newer(GENERATIONS / 2 - 1, 0));
+    }
+
+    #[test]
+    fn only_a_closed_word_is_closed_and_only_an_unobserved_one_plainly() {
+        let phases = [
+            Phase::Open { until: 1 },
+            Phase::HalfOpen { out: 1, successes: 0 },
+            Phase::ForcedOpen,
+            Phase::ForcedClosed { failures: 0 },
+            Phase::MetricsOnly { failures: 0 },
+        ];
+        for observed in [false, true] {
+            let closed = State { attempt: 3, generation: 9, ..State::new(observed) }.pack();
+            assert_eq!((is_closed(closed), is_plainly_closed(closed)), (true, !observed));
+            for phase in phases {
+                let word = State { observed, phase, ..State::new(observed) }.pack();
+                assert!(!is_closed(word) && !is_plainly_closed(word), "{phase:?}");
+                assert_eq!(open_until(word).is_some(), matches!(phase, Phase::Open { .. }));
+            }
+        }
+    }
+
+    #[test]
+    fn a_wait_is_told_from_one_long_past_however_the_ticks_go_around() {
+        for now in [0, 5_000, PAYLOAD_MASK, PAYLOAD_MASK + 7] {
+            assert_eq!(remaining(now.wrapping_add(LONGEST_WAIT) & PAYLOAD_MASK, now), LONGEST_WAIT);
+            assert_eq!(remaining(now & PAYLOAD_MASK, now), 0);
+            assert_eq!(remaining(now.wrapping_sub(1) & PAYLOAD_MASK, now), 0);
+        }
+        assert_eq!(LONGEST_WAIT, 2_073_600_000);
+    }
+}

@@ -57,6 +57,33 @@ fn calls_allocate_nothing_in_any_state_and_under_any_rule() {
     assert_eq!(allocations(|| call(&registry.get(&7).unwrap(), false)), 0, "registry");
 }
 
+/// Its window of time keeps a record of every call and counts all of them on every call.
+#[test]
+fn tower_resilience_time_window_that_grows_with_its_calls_ours_holds_any_number_in_the_same_place() {
+    let config = BreakerConfig {
+        failure_threshold: 0,
+        failure_rate: Some(1.0),
+        window: Window::Time(Duration::from_secs(3_600)),
+        ..Default::default()
+    };
+    let breaker = CircuitBreaker::new("x", config.validate().unwrap());
+    let mut calls = 0;
+    let grown = allocations(|| {
+        calls += 20;
+        (0..20).for_each(|turn| call(&breaker, turn == 0));
+    });
+    assert_eq!(grown, 0);
+    assert_eq!(breaker.status().window.unwrap().calls, calls);
+}
+
+/// Three allocations for each call and two for each refusal there.
+#[test]
+fn tower_resilience_refusals_that_allocate_ours_allocate_nothing() {
+    let breaker = CircuitBreaker::new("x", BreakerConfig::default().validate().unwrap());
+    (0..5).for_each(|_| call(&breaker, true));
+    assert_eq!(allocations(|| assert!(matches!(breaker.acquire(), Admission::Refused(_)))), 0);
+}
+
 /// The feature `metrics` adds its handles.
 #[cfg(not(feature = "metrics"))]
 #[test]

@@ -10,10 +10,8 @@
 //!
 //! Slots and tally carry the window's tag: those of an earlier window read as empty.
 
-use std::sync::OnceLock;
-
 use crate::rates::Counts;
-use crate::sync::{AtomicU64, Ordering};
+use crate::sync::{AtomicU64, OnceLock, Ordering};
 
 /// The largest ring.
 pub(crate) const MOST_CALLS: u32 = 32_767;

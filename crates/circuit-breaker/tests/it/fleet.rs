@@ -3,6 +3,7 @@
 //! `TEST_REDIS_URL` names a Redis to share; `TEST_REDIS_SERVER` the redis-server program with which a
 //! test starts a private one that it may pause and kill. Without them these tests say that they skip.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -391,4 +392,34 @@ async fn a_registry_without_redis_is_local() {
 fn a_fleet_outside_of_a_runtime_is_an_error() {
     let error = Fleet::new(FleetConfig::default().validate().unwrap()).unwrap_err();
     assert!(error.to_string().contains("runtime"), "{error}");
+}
+
+/// Its shared breaker holds one lock for the whole protected call.
+#[tokio::test(flavor = "multi_thread")]
+async fn gobreaker_fleet_that_makes_one_call_at_a_time_ours_makes_all_at_once() {
+    let Some(meeting) = shared() else { return };
+    let instances = three(&meeting).await;
+    let together = Arc::new(tokio::sync::Barrier::new(instances.len()));
+    let calls = instances.iter().map(|instance| {
+        let (breaker, together) = (instance.breaker.clone(), Arc::clone(&together));
+        // Each call ends only when all have begun.
+        tokio::spawn(async move { breaker.call_async(async { Ok::<_, ()>(together.wait().await.is_leader()) }).await })
+    });
+    let ended = futures_util::future::join_all(calls.collect::<Vec<_>>()).await;
+    assert!(ended.into_iter().all(|call| call.unwrap().is_ok()));
+}
+
+/// A failed read of the shared state is taken for "no state yet" there, and an open circuit for a new one.
+#[tokio::test(flavor = "multi_thread")]
+async fn gobreaker_takes_a_lost_redis_for_a_new_circuit_ours_stays_open() {
+    let Some(mut server) = Server::start() else {
+        return;
+    };
+    let meeting = meeting(server.url());
+    let instances = three(&meeting).await;
+    instances[0].breaker.force_open();
+    all(&instances, CircuitState::ForcedOpen).await;
+    server.kill();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(instances.iter().all(|one| one.breaker.would_refuse().is_some()));
 }

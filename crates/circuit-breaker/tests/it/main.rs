@@ -19,6 +19,7 @@ mod hanging;
 mod metrics;
 mod model;
 mod open;
+mod peers;
 #[cfg(feature = "redis")]
 #[expect(clippy::disallowed_methods, reason = "real processes are awaited")]
 mod processes;

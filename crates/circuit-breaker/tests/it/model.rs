@@ -85,6 +85,16 @@ impl Model {
         self.turn(CircuitState::Open);
     }
 
+    /// A present wait that is longer than the new longest is cut to it; the rest goes on.
+    fn retime(&mut self, open: u64, longest: u64, round: u64) {
+        self.config.open_for = Duration::from_millis(open);
+        self.config.max_open_for = Duration::from_millis(longest);
+        self.config.half_open_for = Duration::from_millis(round);
+        if self.state == CircuitState::Open {
+            self.until = self.until.min(self.now + longest);
+        }
+    }
+
     fn would_open(&mut self) {
         self.era += 1;
         self.past.clear();
@@ -289,6 +299,10 @@ enum Step {
     Wait(u64),
     Command(Command),
     Thresholds(u32, u32, u32),
+    /// Open time, longest open time, length of a half-open round.
+    Times(u64, u64, u64),
+    /// The share that opens, where a rate is on, and the least number of calls.
+    Rates(f64, u32),
 }
 
 fn saying() -> impl Strategy<Value = Saying> {
@@ -318,6 +332,8 @@ fn step() -> impl Strategy<Value = Step> {
         10 => prop_oneof![1u64..400, 400u64..5_000, Just(10_000), Just(70_000)].prop_map(Step::Wait),
         2 => command().prop_map(Step::Command),
         1 => (1u32..6, 1u32..4, 1u32..4).prop_map(|(a, b, c)| Step::Thresholds(a, b, c)),
+        1 => (500u64..4_000, 0u64..9_000, 500u64..5_000).prop_map(|(a, b, c)| Step::Times(a, a + b, c)),
+        1 => (0.2..1.0, 1u32..9).prop_map(|(rate, least)| Step::Rates(rate, least)),
     ]
 }
 
@@ -401,6 +417,18 @@ fn agree(config: BreakerConfig, steps: Vec<Step>) -> Result<(), TestCaseError> {
                 }
                 model.config.success_threshold = successes;
                 model.config.half_open_permits = permits;
+                breaker.reconfigure(model.config.clone().validate().unwrap());
+            }
+            Step::Times(open, longest, round) => {
+                model.retime(open, longest, round);
+                breaker.reconfigure(model.config.clone().validate().unwrap());
+            }
+            Step::Rates(rate, least) => {
+                model.config.minimum_calls = least;
+                model.config.failure_rate = model.config.failure_rate.map(|_| rate);
+                if let Some(slow) = &mut model.config.slow_calls {
+                    slow.rate = slow.rate.map(|_| rate);
+                }
                 breaker.reconfigure(model.config.clone().validate().unwrap());
             }
         }

@@ -65,7 +65,7 @@ impl Service<()> for NeverReady {
 }
 
 #[tokio::test]
-async fn readiness_does_not_hide_a_refusal() {
+async fn tower_resilience_readiness_that_sleeps_ours_is_ready_at_once_and_the_call_brings_the_refusal() {
     let rig = rig();
     let inner = NeverReady::default();
     let mut service = CircuitBreakerLayer::new(rig.breaker.clone()).layer(inner.clone());
