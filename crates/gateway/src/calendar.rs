@@ -1,42 +1,19 @@
-//! The one way to Cal.com: cache, then both breakers, then the company's client, within what is left of the turn.
-//!
-//! What each answer means to the circuits:
-//!
-//! | answer | Cal.com's circuit | the credential's circuit |
-//! |---|---|---|
-//! | slots, or any refusal that is an answer | success | success |
-//! | no answer, timeout, 5xx, unreadable | failure | ignored |
-//! | 429 | failure, with its wait | failure, with its wait |
-//! | 401, 403 | ignored | failure |
+//! The one way to Cal.com: cache, then both circuits, then the company's client, within what is left of the turn.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
 use calcom_client::{CalcomError, Slots, SlotsQuery};
 use chrono::{DateTime, Utc};
-use circuit_breaker::{CircuitBreaker, CircuitState, Event, OwnedPermit, Refusal, Status, ValidConfig, Wiring};
 use tenant_cache::{CacheStats, Freshness, Loaded, Scope, State, TenantCache, TenantId};
 
+use crate::circuits::{CircuitOpen, Circuits, Pair};
 use crate::clock::Stopwatch;
 use crate::logging::CALCOM;
+use crate::slot_cache::FreeSlots;
 use crate::telemetry;
 use crate::tenant::{Branch, Service};
-
-/// Name of Cal.com's own circuit; a credential's circuit adds the company's id.
-const UPSTREAM: &str = "calcom_api";
-
-/// Free starts of one event type in one range, in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct FreeSlots(Vec<DateTime<Utc>>);
-
-impl FreeSlots {
-    /// The starts, earliest first.
-    pub(crate) fn starts(&self) -> &[DateTime<Utc>] {
-        &self.0
-    }
-}
 
 /// Which free starts are asked for.
 #[derive(Debug, Clone)]
@@ -62,13 +39,8 @@ pub(crate) struct Answer {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CalendarFault {
     /// A circuit is open, so nothing was asked.
-    #[error("{service} is not asked: {refusal}")]
-    CircuitOpen {
-        /// Which circuit.
-        service: String,
-        /// What it said.
-        refusal: Refusal,
-    },
+    #[error(transparent)]
+    CircuitOpen(#[from] CircuitOpen),
     /// Cal.com gave no usable answer.
     #[error(transparent)]
     Upstream(#[from] CalcomError),
@@ -84,31 +56,9 @@ impl CalendarFault {
     /// How long it makes sense to wait.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::CircuitOpen { refusal, .. } => refusal.retry_after(),
+            Self::CircuitOpen(open) => open.refusal.retry_after(),
             Self::Upstream(error) => error.retry_after(),
             Self::NoCredential(_) | Self::Deadline => None,
-        }
-    }
-}
-
-/// An operator's hand on the circuits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Steering {
-    Reset,
-    ForceOpen,
-    ForceClosed,
-    Automatic,
-}
-
-impl Steering {
-    /// The action as operators write it.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        match name {
-            "reset" => Some(Self::Reset),
-            "force-open" => Some(Self::ForceOpen),
-            "force-closed" => Some(Self::ForceClosed),
-            "automatic" => Some(Self::Automatic),
-            _ => None,
         }
     }
 }
@@ -117,29 +67,21 @@ impl Steering {
 #[derive(Debug)]
 pub(crate) struct Calendar {
     cache: TenantCache<FreeSlots>,
-    upstream: CircuitBreaker,
-    credentials: HashMap<TenantId, CircuitBreaker>,
+    circuits: Circuits,
 }
 
 /// Everything that one load needs; owned, since a load may outlive the caller who began it.
 struct Load {
-    upstream: CircuitBreaker,
-    credential: CircuitBreaker,
+    circuits: Pair,
     branch: Arc<Branch>,
     query: SlotsQuery,
     budget: Duration,
 }
 
 impl Calendar {
-    /// A calendar for `tenants`, with all circuits closed and nothing cached.
-    pub(crate) fn new<'a>(
-        cache: TenantCache<FreeSlots>,
-        breaker: &ValidConfig,
-        tenants: impl Iterator<Item = &'a TenantId>,
-    ) -> Self {
-        let circuit = |name: String| CircuitBreaker::wired(name, breaker.clone(), Wiring::new().on_event(log_event));
-        let credentials = tenants.map(|tenant| (tenant.clone(), circuit(format!("{UPSTREAM}:{tenant}")))).collect();
-        Self { cache, upstream: circuit(UPSTREAM.to_owned()), credentials }
+    /// A calendar behind `circuits`.
+    pub(crate) fn new(cache: TenantCache<FreeSlots>, circuits: Circuits) -> Self {
+        Self { cache, circuits }
     }
 
     /// The free starts that are wanted, within `budget`.
@@ -157,12 +99,11 @@ impl Calendar {
             .part(range.start.timestamp())
             .part(range.end.timestamp())
             .part(zone.name());
-        let Some(credential) = self.credentials.get(&branch.tenant) else {
+        let Some(circuits) = self.circuits.of(&branch.tenant) else {
             return Err(Arc::new(CalendarFault::NoCredential(branch.tenant.clone())));
         };
         let load = Load {
-            upstream: self.upstream.clone(),
-            credential: credential.clone(),
+            circuits,
             branch: Arc::clone(branch),
             query: SlotsQuery::new(service.event_type, range.start, range.end, zone),
             budget,
@@ -182,13 +123,13 @@ impl Calendar {
 impl Load {
     /// One request to Cal.com, if both circuits let it through.
     async fn run(self) -> Result<Loaded<FreeSlots>, CalendarFault> {
-        let permits = Permits::acquire(&self.upstream, &self.credential)?;
+        let permits = self.circuits.acquire()?;
         let watch = Stopwatch::start();
         let answer = self.branch.client.slots(&self.query, self.budget).await;
         permits.settle(&answer);
         self.log(&answer, watch.elapsed());
         let slots = answer?;
-        Ok(Loaded::judged(FreeSlots(slots.starts().collect()), |slots| slots.0.is_empty()))
+        Ok(Loaded::judged(FreeSlots::new(slots.starts().collect()), |slots| slots.starts().is_empty()))
     }
 
     fn log(&self, answer: &Result<Slots, CalcomError>, took: Duration) {
@@ -207,103 +148,16 @@ impl Load {
     }
 }
 
-/// The right to ask Cal.com once; dropped unsettled, it decides nothing.
-struct Permits {
-    upstream: OwnedPermit,
-    credential: OwnedPermit,
-}
-
-impl Permits {
-    fn acquire(upstream: &CircuitBreaker, credential: &CircuitBreaker) -> Result<Self, CalendarFault> {
-        let acquire = |breaker: &CircuitBreaker| {
-            breaker
-                .acquire_owned()
-                .map_err(|refusal| CalendarFault::CircuitOpen { service: breaker.name().to_owned(), refusal })
-        };
-        Ok(Self { credential: acquire(credential)?, upstream: acquire(upstream)? })
-    }
-
-    fn settle(self, answer: &Result<Slots, CalcomError>) {
-        match answer {
-            Err(error) if error.is_credential_fault() => {
-                self.upstream.ignore();
-                self.credential.failure();
-            }
-            Err(error) if error.is_over_quota() => {
-                failed(self.upstream, error.retry_after());
-                failed(self.credential, error.retry_after());
-            }
-            Err(error) if error.is_outage() => {
-                failed(self.upstream, error.retry_after());
-                self.credential.ignore();
-            }
-            Ok(_) | Err(_) => {
-                self.upstream.success();
-                self.credential.success();
-            }
-        }
-    }
-}
-
-fn failed(permit: OwnedPermit, wait: Option<Duration>) {
-    match wait {
-        Some(wait) => permit.failure_with_retry_after(wait),
-        None => permit.failure(),
-    }
-}
-
-/// A circuit changed: operators read it in the log, with the reason.
-fn log_event(event: &Event) {
-    if let Event::Changed(change) = event {
-        let open_seconds = change.open_for.map(|open_for| open_for.as_secs());
-        tracing::warn!(
-            target: CALCOM,
-            service = %change.circuit,
-            from = change.from.as_str(),
-            to = change.to.as_str(),
-            cause = change.cause.as_str(),
-            failures = change.failure_count,
-            open_seconds,
-            "Circuit changed",
-        );
-    }
-}
-
 /// What operators see and steer.
 impl Calendar {
-    /// Cal.com's own circuit.
-    pub(crate) fn upstream_status(&self) -> Status {
-        self.upstream.status()
+    /// The circuits before Cal.com.
+    pub(crate) fn circuits(&self) -> &Circuits {
+        &self.circuits
     }
 
-    /// Every circuit, Cal.com's first, then the credentials' by name.
-    pub(crate) fn statuses(&self) -> Vec<Status> {
-        let mut credentials: Vec<Status> = self.credentials.values().map(CircuitBreaker::status).collect();
-        credentials.sort_by(|one, other| one.service.cmp(&other.service));
-        std::iter::once(self.upstream.status()).chain(credentials).collect()
-    }
-
-    /// Whether any circuit keeps callers from a live answer.
-    pub(crate) fn is_degraded(&self) -> bool {
-        let circuits = std::iter::once(&self.upstream).chain(self.credentials.values());
-        circuits.map(CircuitBreaker::state).any(|state| state != CircuitState::Closed)
-    }
-
-    /// Steers the circuit called `name`, or all of them; whether there was one.
-    pub(crate) fn steer(&self, steering: Steering, name: Option<&str>) -> bool {
-        let circuits = std::iter::once(&self.upstream).chain(self.credentials.values());
-        let meant: Vec<&CircuitBreaker> =
-            circuits.filter(|circuit| name.is_none_or(|name| circuit.name() == name)).collect();
-        for circuit in &meant {
-            tracing::warn!(target: CALCOM, service = circuit.name(), ?steering, "Circuit steered by an operator");
-            match steering {
-                Steering::Reset => circuit.reset(),
-                Steering::ForceOpen => circuit.force_open(),
-                Steering::ForceClosed => circuit.force_closed(),
-                Steering::Automatic => circuit.automatic(),
-            }
-        }
-        !meant.is_empty()
+    /// Whether the shared cache is reached and other instances are heard; `None` where nothing is shared.
+    pub(crate) fn is_cache_linked(&self) -> Option<bool> {
+        self.cache.is_linked()
     }
 
     /// Counts per company.

@@ -59,7 +59,7 @@ pub(crate) struct DemoArgs {
     /// Use this Cal.com instead of the embedded simulator.
     #[arg(long, value_name = "URL")]
     pub(crate) calcom_url: Option<String>,
-    /// Address of a Redis for the call limits; without it they stay in process.
+    /// Address of a Redis for the call limits and the slots; without it they stay in process.
     #[arg(long, value_name = "URL", env = "REDIS_URL", hide_env_values = true)]
     pub(crate) redis_url: Option<String>,
 }

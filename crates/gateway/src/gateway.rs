@@ -1,5 +1,6 @@
 //! The parts of a running gateway, put together once.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use business_hours::BookingPolicy;
@@ -9,15 +10,16 @@ use log_sanitizer::Sanitizer;
 use metrics_exporter_prometheus::PrometheusHandle;
 use retell_protocol::{ApiKey as SigningKey, SignatureError, SignatureVerifier};
 use secrecy::{ExposeSecret, SecretString};
-use tenant_cache::TenantCache;
 use url::Url;
 
 use crate::admission::Admission;
 use crate::authenticity::Authenticity;
 use crate::calendar::Calendar;
+use crate::circuits::Circuits;
 use crate::clock::WallClock;
 use crate::readiness::Readiness;
 use crate::settings::{CompanySettings, Policies, RedisSettings, Settings, Signing};
+use crate::slot_cache;
 use crate::slot_token::TokenSealer;
 use crate::tenant::{Branch, Directory};
 
@@ -56,6 +58,12 @@ pub(crate) enum ComposeError {
     /// The limiter can't be built.
     #[error("redis: {0}")]
     Limiter(#[from] call_rate_limiter::Error),
+    /// The circuits can't be shared.
+    #[error("redis: {0}")]
+    Circuits(#[from] circuit_breaker::Error),
+    /// The cache can't be built.
+    #[error("redis: {0}")]
+    Cache(#[from] tenant_cache::ConfigFaults),
 }
 
 impl Gateway {
@@ -74,8 +82,13 @@ impl Gateway {
         let client = |key| client(&settings.calcom_url, key, settings.calcom_timeout);
         let mut tenants = directory(settings.companies, client)?;
         route(&mut tenants);
-        let calendar =
-            Calendar::new(TenantCache::new(cache), &breaker, tenants.branches().iter().map(|branch| &branch.tenant));
+        let cache = slot_cache::open(cache, settings.redis.as_ref())?;
+        let companies: BTreeSet<_> = tenants.branches().iter().map(|branch| branch.tenant.clone()).collect();
+        tokio::spawn(slot_cache::watch_markers(cache.clone(), companies.iter().cloned().collect()));
+        let mut circuits = Circuits::new(&breaker, companies.iter());
+        if let Some(redis) = &settings.redis {
+            circuits.share(redis).await?;
+        }
         Ok(Self {
             clock: WallClock::system(),
             readiness: Readiness::default(),
@@ -86,7 +99,7 @@ impl Gateway {
                 limiter(calls, settings.redis.as_ref()).await?,
                 limiter(nameless, settings.redis.as_ref()).await?,
             ),
-            calendar,
+            calendar: Calendar::new(cache, circuits),
             booking,
             max_alternatives,
             tokens: TokenSealer::new(&token_secret(&settings.signing)),

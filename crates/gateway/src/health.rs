@@ -37,7 +37,8 @@ pub(crate) async fn detailed(State(gateway): State<Arc<Gateway>>) -> Response {
         "status": word,
         "version": env!("CARGO_PKG_VERSION"),
         "checks": {
-            "calcom": gateway.calendar.upstream_status(),
+            "calcom": gateway.calendar.circuits().upstream_status(),
+            "cache": { "shared": gateway.calendar.is_cache_linked() },
             "limiter": { "healthy": gateway.admission.is_healthy() },
             "listener": { "accepting": gateway.readiness.is_open() },
         },
@@ -45,13 +46,18 @@ pub(crate) async fn detailed(State(gateway): State<Arc<Gateway>>) -> Response {
     (status, Json(body)).into_response()
 }
 
-/// Never "healthy" while a circuit is not closed or the shared counts can't be reached.
+/// Never "healthy" while a circuit is not closed or what instances share can't be reached.
 fn verdict(gateway: &Gateway) -> (StatusCode, &'static str) {
     if !gateway.readiness.is_open() {
         (StatusCode::SERVICE_UNAVAILABLE, "draining")
-    } else if gateway.calendar.is_degraded() || !gateway.admission.is_healthy() {
+    } else if is_degraded(gateway) {
         (StatusCode::OK, "degraded")
     } else {
         (StatusCode::OK, "healthy")
     }
+}
+
+fn is_degraded(gateway: &Gateway) -> bool {
+    let cache_is_lost = gateway.calendar.is_cache_linked() == Some(false);
+    gateway.calendar.circuits().is_degraded() || !gateway.admission.is_healthy() || cache_is_lost
 }

@@ -4,13 +4,19 @@ use std::time::Duration;
 
 use metrics::{counter, describe_counter, describe_histogram, histogram};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
+use tenant_cache::{CacheEvent, Canary};
 
 const TURNS: &str = "gateway_turns_total";
 const TURN_SECONDS: &str = "gateway_turn_duration_seconds";
 const EVENTS: &str = "gateway_webhook_events_total";
 const SIGNATURES: &str = "gateway_signatures_refused_total";
+const CACHE_EVENTS: &str = "gateway_cache_events_total";
+const MARKERS: &str = "gateway_cache_markers_total";
 const CALCOM: &str = "gateway_calcom_requests_total";
 const CALCOM_SECONDS: &str = "gateway_calcom_request_duration_seconds";
+
+/// The event that must never be: one company's entry under another's key.
+const CROSS_TENANT: &str = "cross_tenant_prevented";
 
 /// Bounds of the histograms, in seconds; dense where a caller starts to notice.
 const BOUNDS: [f64; 11] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0];
@@ -24,6 +30,10 @@ pub(crate) fn install() -> Result<PrometheusHandle, BuildError> {
     describe_counter!(SIGNATURES, "Requests refused for a missing or wrong signature.");
     describe_counter!(CALCOM, "Requests to Cal.com, by outcome.");
     describe_histogram!(CALCOM_SECONDS, "Time of requests to Cal.com, in seconds.");
+    describe_counter!(CACHE_EVENTS, "What the slot cache reported, by event; `cross_tenant_prevented` is critical.");
+    describe_counter!(MARKERS, "Companies' marker entries in Redis that were looked for, by what was found.");
+    // There from the start, so that the first one is an increase.
+    counter!(CACHE_EVENTS, "event" => CROSS_TENANT).absolute(0);
     Ok(handle)
 }
 
@@ -49,4 +59,29 @@ pub(crate) fn event(kind: &str) {
 /// One signature was refused.
 pub(crate) fn signature_refused() {
     counter!(SIGNATURES).increment(1);
+}
+
+/// The slot cache reported something.
+pub(crate) fn cache_event(event: &CacheEvent) {
+    let event = match event {
+        CacheEvent::CrossTenantPrevented { .. } => CROSS_TENANT,
+        CacheEvent::EntryRejected { .. } => "entry_rejected",
+        CacheEvent::RedisLost => "redis_lost",
+        CacheEvent::RedisBack => "redis_back",
+        CacheEvent::Deaf => "deaf",
+        CacheEvent::Hearing => "hearing",
+        _ => "other",
+    };
+    counter!(CACHE_EVENTS, "event" => event).increment(1);
+}
+
+/// A company's marker was looked for.
+pub(crate) fn marker(found: Canary) {
+    let found = match found {
+        Canary::Alive => "alive",
+        Canary::Gone => "gone",
+        Canary::Replaced => "replaced",
+        _ => "unknown",
+    };
+    counter!(MARKERS, "found" => found).increment(1);
 }

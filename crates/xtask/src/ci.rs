@@ -7,7 +7,7 @@ use crate::counts::Counts;
 use crate::error::XtaskError;
 use crate::report::{heading, minutes, say, warn};
 use crate::workspace::Workspace;
-use crate::{docs, features, smoke, test, tidy, tools};
+use crate::{audit, docs, features, smoke, test, tidy, tools};
 
 /// What the steps came to so far.
 struct Progress {
@@ -36,6 +36,7 @@ pub(crate) fn verb(workspace: &Workspace) -> Result<(), XtaskError> {
         *counts += outcome.counts;
         outcome.verdict()
     });
+    progress.step("audit", |_| audit::verb(workspace));
     progress.close(&watch)
 }
 

@@ -1,8 +1,10 @@
 //! Everything that CI runs, one verb each: `cargo xtask <verb>`.
 
+mod audit;
 mod ci;
 mod clock;
 mod command;
+mod contract;
 mod counts;
 mod docs;
 mod error;
@@ -41,10 +43,14 @@ enum Verb {
     Tidy,
     /// The demo, driven from outside over plain HTTP.
     Smoke,
+    /// Personal data in what the gateways of the last run have logged.
+    Audit,
     /// Each crate alone with each feature set, lints denied.
     Features,
     /// The API documentation, broken links denied.
     Docs,
+    /// The Cal.com client against a mock server that is made from the OpenAPI document; needs npm.
+    Contract,
     /// Every interleaving of the concurrent parts that have models.
     Loom,
     /// Hostile input for everything that parses.
@@ -71,8 +77,10 @@ fn run(verb: &Verb) -> Result<(), XtaskError> {
         Verb::Ci => ci::verb(&workspace),
         Verb::Tidy => tidy::verb(&workspace),
         Verb::Smoke => smoke::verb(&workspace),
+        Verb::Audit => audit::verb(&workspace),
         Verb::Features => features::verb(&workspace),
         Verb::Docs => docs::verb(&workspace),
+        Verb::Contract => contract::verb(&workspace),
         Verb::Loom => proofs::loom(&workspace),
         Verb::Fuzz(asked) => proofs::fuzz(&workspace, asked),
         Verb::Mutants(asked) => proofs::mutants(&workspace, asked),

@@ -15,12 +15,15 @@ mod running_gateway;
 mod simulator;
 mod stage;
 
+use std::fs;
+
+use crate::audit;
 use crate::clock::Stopwatch;
 use crate::command::{cargo, run as run_command};
 use crate::counts::Counts;
-use crate::error::XtaskError;
+use crate::error::{XtaskError, attempt};
 use crate::report::{minutes, say, warn};
-use crate::smoke::running_gateway::{RunningGateway, Start};
+use crate::smoke::running_gateway::{Place, RunningGateway, Start};
 use crate::smoke::stage::Stage;
 use crate::test::Outcome;
 use crate::workspace::Workspace;
@@ -72,10 +75,11 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome {
 
 fn set(workspace: &Workspace) -> Result<Stage, XtaskError> {
     run_command(&mut cargo(&workspace.root, &["build", "--package", "gateway"]))?;
-    let program = workspace.target.join("debug").join("gateway");
-    let gateway = RunningGateway::start(&program, &Start::default())?;
+    let place = Place { program: workspace.target.join("debug").join("gateway"), logs: audit::folder(workspace) };
+    attempt("a folder for logs", fs::create_dir_all(&place.logs))?;
+    let gateway = RunningGateway::start(&place, &Start::default())?;
     let day = hours::open_day(&gateway)?;
-    Ok(Stage { program, gateway, day })
+    Ok(Stage { place, gateway, day })
 }
 
 /// The gateway stops gently, and what it logged until the very end is looked at once more.

@@ -3,6 +3,7 @@
 use std::process::Command;
 use std::sync::Mutex;
 
+use crate::audit;
 use crate::command::{answers, cargo, run_watched};
 use crate::counts::{self, Counts};
 use crate::error::XtaskError;
@@ -33,6 +34,10 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome {
             return outcome;
         }
     };
+    if let Err(fault) = audit::begin(workspace) {
+        outcome.fault = Some(fault);
+        return outcome;
+    }
     heading("tests");
     let nextest = answers(&mut cargo(&workspace.root, &["nextest", "--version"]));
     if nextest {
@@ -48,13 +53,13 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome {
 
 fn nextest_command(workspace: &Workspace) -> Command {
     let mut command = cargo(&workspace.root, &["nextest", "run", "--workspace", "--all-features"]);
-    command.args(["--no-tests", "pass", "--color", "never"]);
+    command.args(["--no-tests", "pass", "--color", "never"]).env(audit::NAMED_BY, audit::folder(workspace));
     command
 }
 
 fn libtest_command(workspace: &Workspace, targets: &str) -> Command {
     let mut command = cargo(&workspace.root, &["test", "--workspace", "--all-features", targets]);
-    command.args(["--no-fail-fast", "--quiet", "--color", "never"]);
+    command.args(["--no-fail-fast", "--quiet", "--color", "never"]).env(audit::NAMED_BY, audit::folder(workspace));
     command
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::json;
 use tenant_cache::TenantId;
 
-use crate::calendar::Steering;
+use crate::circuits::Steering;
 use crate::gateway::Gateway;
 
 /// Keys listed at most.
@@ -18,12 +18,12 @@ const MOST_KEYS: usize = 1_000;
 
 /// `GET /admin/breakers`: every circuit, Cal.com's first.
 pub(crate) async fn breakers(State(gateway): State<Arc<Gateway>>) -> Response {
-    Json(gateway.calendar.statuses()).into_response()
+    Json(gateway.calendar.circuits().statuses()).into_response()
 }
 
 /// `GET /admin/breakers/{name}`: one circuit.
 pub(crate) async fn breaker(State(gateway): State<Arc<Gateway>>, Path(name): Path<String>) -> Response {
-    let found = gateway.calendar.statuses().into_iter().find(|status| status.service == name);
+    let found = gateway.calendar.circuits().statuses().into_iter().find(|status| status.service == name);
     found.map_or_else(|| no_circuit(&name), |status| Json(status).into_response())
 }
 
@@ -31,8 +31,8 @@ pub(crate) async fn breaker(State(gateway): State<Arc<Gateway>>, Path(name): Pat
 pub(crate) async fn steer_all(State(gateway): State<Arc<Gateway>>, Path(action): Path<String>) -> Response {
     match Steering::named(&action) {
         Some(steering) => {
-            gateway.calendar.steer(steering, None);
-            Json(gateway.calendar.statuses()).into_response()
+            gateway.calendar.circuits().steer(steering, None);
+            Json(gateway.calendar.circuits().statuses()).into_response()
         }
         None => no_action(&action),
     }
@@ -44,7 +44,9 @@ pub(crate) async fn steer_one(
     Path((name, action)): Path<(String, String)>,
 ) -> Response {
     match Steering::named(&action) {
-        Some(steering) if gateway.calendar.steer(steering, Some(&name)) => breaker(State(gateway), Path(name)).await,
+        Some(steering) if gateway.calendar.circuits().steer(steering, Some(&name)) => {
+            breaker(State(gateway), Path(name)).await
+        }
         Some(_) => no_circuit(&name),
         None => no_action(&action),
     }

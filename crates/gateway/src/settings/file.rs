@@ -92,10 +92,17 @@ pub(crate) struct RedisSection {
     /// Longest wait for one verdict, in milliseconds.
     #[serde(default = "default_redis_timeout")]
     pub(crate) timeout_ms: u64,
+    /// Longest wait for an entry of the cache, in milliseconds.
+    #[serde(default = "default_cache_wait")]
+    pub(crate) cache_wait_ms: u64,
 }
 
 fn default_redis_timeout() -> u64 {
     50
+}
+
+fn default_cache_wait() -> u64 {
+    5
 }
 
 /// `[limits]`: what one call may ask for.

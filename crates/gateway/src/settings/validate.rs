@@ -16,6 +16,8 @@ use crate::settings::secrets::{Environment, optional, required};
 
 /// Largest body limit that can be set, in bytes.
 const MOST_BODY_BYTES: usize = 16 * 1024 * 1024;
+/// Longest wait for an entry of the cache that can be set; Cal.com itself answers about as soon.
+const LONGEST_CACHE_WAIT_MS: u64 = 1_000;
 /// Longest time that can be set in milliseconds: ten minutes.
 const LONGEST_MS: u64 = 600_000;
 
@@ -68,6 +70,8 @@ pub(crate) struct RedisSettings {
     pub(crate) url: SecretString,
     /// Longest wait for one verdict.
     pub(crate) timeout: Duration,
+    /// Longest wait for an entry of the cache.
+    pub(crate) cache_wait: Duration,
 }
 
 /// Where secrets come from, and which of them must be there.
@@ -209,8 +213,12 @@ fn base_url(text: &str, faults: &mut Faults) -> Option<Url> {
 
 fn redis(section: &RedisSection, trust: Trust<'_>, faults: &mut Faults) -> Option<RedisSettings> {
     duration_ms(section.timeout_ms, "redis.timeout_ms", faults);
+    if section.cache_wait_ms == 0 || section.cache_wait_ms > LONGEST_CACHE_WAIT_MS {
+        faults.add("redis.cache_wait_ms", format_args!("must be from 1 to {LONGEST_CACHE_WAIT_MS} milliseconds"));
+    }
     let url = required(trust.environment()?, &section.url_env, "redis.url_env", faults)?;
-    Some(RedisSettings { url, timeout: Duration::from_millis(section.timeout_ms) })
+    let (timeout, cache_wait) = (section.timeout_ms, section.cache_wait_ms);
+    Some(RedisSettings { url, timeout: Duration::from_millis(timeout), cache_wait: Duration::from_millis(cache_wait) })
 }
 
 fn retell(section: &RetellSection, trust: Trust<'_>, faults: &mut Faults) -> Signing {

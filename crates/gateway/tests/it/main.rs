@@ -4,6 +4,8 @@
 mod availability;
 mod configuration;
 mod doors;
+mod fleet;
 mod lifecycle;
 mod operators;
+mod redis;
 mod running;

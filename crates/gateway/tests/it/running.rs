@@ -1,7 +1,9 @@
 //! A gateway as a process of its own, and plain HTTP to it.
 
 use std::io::{BufRead, BufReader, Lines};
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
@@ -10,6 +12,7 @@ pub(crate) struct Running {
     pub(crate) process: Child,
     pub(crate) public: String,
     pub(crate) operations: String,
+    pub(crate) simulator: Option<String>,
     pub(crate) simulator_admin: Option<String>,
 }
 
@@ -44,9 +47,11 @@ impl Running {
 
     /// Whatever `command` starts, once it listens.
     pub(crate) fn start(mut command: Command) -> Self {
+        command.args(logging_for_the_audit());
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let mut running = Self { process, public: String::new(), operations: String::new(), simulator_admin: None };
+        let mut running =
+            Self { process, public: String::new(), operations: String::new(), simulator: None, simulator_admin: None };
         running.read_until_ready(&mut lines);
         // The pipe is read on, so that the process never waits for a reader.
         std::thread::spawn(move || lines.for_each(drop));
@@ -58,6 +63,8 @@ impl Running {
             let line = line.unwrap();
             if let Some(address) = line.strip_prefix("simulator admin: ") {
                 self.simulator_admin = Some(address.to_owned());
+            } else if let Some(address) = line.strip_prefix("simulator: ") {
+                self.simulator = Some(address.to_owned());
             } else if let Some(address) = line.strip_prefix("listening: ") {
                 self.public = address.to_owned();
             } else if let Some(address) = line.strip_prefix("operations: ") {
@@ -91,6 +98,17 @@ impl Drop for Running {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// At its most talkative and into the folder that the runner names, so that every log can be looked through afterwards.
+fn logging_for_the_audit() -> Vec<String> {
+    static STARTED: AtomicUsize = AtomicUsize::new(0);
+    let Some(folder) = std::env::var_os("GATEWAY_TEST_LOGS") else {
+        return Vec::new();
+    };
+    let name = format!("test-{}-{}.log", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed));
+    let file = Path::new(&folder).join(name).to_string_lossy().into_owned();
+    ["--log-level", "trace", "--log-file", &file].map(str::to_owned).into()
 }
 
 fn agent() -> ureq::Agent {

@@ -48,7 +48,7 @@ pub(super) fn refused_connections(stage: &Stage) -> Result<(), XtaskError> {
 /// Company 15 has a wrong key.
 pub(super) fn wrong_key(stage: &Stage) -> Result<(), XtaskError> {
     let start = Start { key_of_15: Some("cal_wrong_key"), ..Start::default() };
-    let gateway = RunningGateway::start(&stage.program, &start)?;
+    let gateway = RunningGateway::start(&stage.place, &start)?;
     for _ in 0..=THRESHOLD {
         apologises(&ask(&gateway, "15", stage.day)?)?;
     }
@@ -61,7 +61,7 @@ pub(super) fn wrong_key(stage: &Stage) -> Result<(), XtaskError> {
 pub(super) fn nobody_listens(stage: &Stage) -> Result<(), XtaskError> {
     let nowhere = format!("http://127.0.0.1:{}", free_port()?);
     let start = Start { calcom_url: Some(&nowhere), ..Start::default() };
-    let gateway = RunningGateway::start(&stage.program, &start)?;
+    let gateway = RunningGateway::start(&stage.place, &start)?;
     opens_after_five(&gateway, stage.day)?;
     sixth_is_at_once(&gateway, stage.day)?;
     reset(&gateway)?;

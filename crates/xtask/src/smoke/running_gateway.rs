@@ -28,6 +28,13 @@ const FOREIGN: [&str; 6] = [
     "GATEWAY_OPERATIONS_URL",
 ];
 
+/// Where the program is, and where its logs are collected for an audit.
+#[derive(Clone)]
+pub(super) struct Place {
+    pub(super) program: PathBuf,
+    pub(super) logs: PathBuf,
+}
+
 /// How a gateway begins.
 #[derive(Default)]
 pub(super) struct Start<'a> {
@@ -40,7 +47,7 @@ pub(super) struct Start<'a> {
 /// A running gateway. Dropping it ends it.
 pub(super) struct RunningGateway {
     child: Child,
-    program: PathBuf,
+    place: Place,
     folder: TempDir,
     pub(super) public: String,
     pub(super) operations: String,
@@ -50,14 +57,14 @@ pub(super) struct RunningGateway {
 
 impl RunningGateway {
     /// Starts one and waits until it listens.
-    pub(super) fn start(program: &Path, start: &Start<'_>) -> Result<Self, XtaskError> {
+    pub(super) fn start(place: &Place, start: &Start<'_>) -> Result<Self, XtaskError> {
         let folder = attempt("a folder for logs", tempfile::tempdir())?;
         let file = |name: &str| attempt(name, File::create(folder.path().join(name)));
-        let mut command = demo(program, start, folder.path());
+        let mut command = demo(&place.program, start, folder.path());
         command.stdin(Stdio::null()).stdout(file("stdout")?).stderr(file("stderr")?);
         let mut gateway = Self {
             child: attempt("gateway demo", command.spawn())?,
-            program: program.to_owned(),
+            place: place.clone(),
             folder,
             public: String::new(),
             operations: String::new(),
@@ -77,7 +84,7 @@ impl RunningGateway {
 
     /// What one of the gateway's own verbs prints when it is pointed at this instance.
     pub(super) fn verb(&self, arguments: &[&str]) -> Result<String, XtaskError> {
-        let mut command = Command::new(&self.program);
+        let mut command = Command::new(&self.place.program);
         command.args(arguments).args(["--ops", &self.operations]).stdin(Stdio::null());
         for name in FOREIGN {
             command.env_remove(name);
@@ -145,13 +152,15 @@ impl Drop for RunningGateway {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        let kept = self.place.logs.join(format!("smoke-{}.log", self.child.id()));
+        let _ = fs::copy(self.folder.path().join("gateway.log"), kept);
     }
 }
 
 fn demo(program: &Path, start: &Start<'_>, logs: &Path) -> Command {
     let mut command = Command::new(program);
     command.args(["demo", "--listen", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0"]);
-    command.args(["--log-level", "debug", "--log-file"]).arg(logs.join("gateway.log"));
+    command.args(["--log-level", "trace", "--log-file"]).arg(logs.join("gateway.log"));
     command.args(start.calcom_url.iter().flat_map(|url| ["--calcom-url", url]));
     for name in FOREIGN {
         command.env_remove(name);
