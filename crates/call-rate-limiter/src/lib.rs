@@ -35,6 +35,8 @@ mod status;
 #[cfg(feature = "metrics")]
 mod meter;
 
+mod sync;
+
 mod memory;
 #[cfg(feature = "redis")]
 mod redis;

@@ -9,11 +9,7 @@ mod id;
 mod shard;
 
 use std::hash::BuildHasher;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-
-use foldhash::fast::RandomState;
-use parking_lot::Mutex;
 
 use crate::decision::{Charge, Decision, FULL_WAIT, Outcome};
 use crate::law;
@@ -23,6 +19,7 @@ use crate::policy::{Allowances, Overflow, Policy};
 use crate::question::Question;
 use crate::state::State;
 use crate::status::Status;
+use crate::sync::{AtomicUsize, HashKeys, Mutex, Ordering};
 
 /// Slots that are looked at in another shard when the house is full.
 const FULL_SWEEP: usize = 8;
@@ -31,10 +28,16 @@ const FULL_SWEEP: usize = 8;
 #[repr(align(128))]
 struct Padded(Mutex<Shard>);
 
+/// How many shards there are: enough that threads seldom meet; under loom so few that they do.
+fn shards() -> usize {
+    let threads = thread::available_parallelism().map_or(4, usize::from);
+    if cfg!(loom) { 2 } else { (threads * 16).next_power_of_two().min(1 << 10) }
+}
+
 /// All subjects that this process holds.
 pub(crate) struct Memory {
     shards: Box<[Padded]>,
-    hasher: RandomState,
+    hasher: HashKeys,
     held: AtomicUsize,
     hand: AtomicUsize,
     cap: usize,
@@ -42,9 +45,8 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) fn new(policy: &Policy) -> Self {
-        let threads = thread::available_parallelism().map_or(4, usize::from);
-        let count = (threads * 16).next_power_of_two().min(1 << 10);
-        let hasher = RandomState::default();
+        let count = shards();
+        let hasher = HashKeys::default();
         let shard = || Padded(Mutex::new(Shard::new(hasher.clone())));
         Self {
             shards: (0..count).map(|_| shard()).collect(),

@@ -2,13 +2,13 @@
 
 use std::hash::BuildHasher;
 
-use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use crate::memory::id::Id;
 use crate::moment::Moment;
 use crate::policy::Policy;
 use crate::state::State;
+use crate::sync::HashKeys;
 
 /// A known subject's verdicts between two looks of the hand.
 const TICKS: u8 = 16;
@@ -28,13 +28,13 @@ pub(crate) struct Shard {
     index: HashTable<u32>,
     entries: Vec<Entry>,
     shared: Option<Box<State>>,
-    hasher: RandomState,
+    hasher: HashKeys,
     hand: usize,
     ticks: u8,
 }
 
 impl Shard {
-    pub(crate) fn new(hasher: RandomState) -> Self {
+    pub(crate) fn new(hasher: HashKeys) -> Self {
         Self { index: HashTable::new(), entries: Vec::new(), shared: None, hasher, hand: 0, ticks: 0 }
     }
 
@@ -138,7 +138,7 @@ impl Shard {
     }
 }
 
-fn hash_of(hasher: &RandomState, id: &Id) -> u64 {
+fn hash_of(hasher: &HashKeys, id: &Id) -> u64 {
     // The same hash as that of the `str`: its bytes and a final 0xff.
     hasher.hash_one(IdHash(id))
 }

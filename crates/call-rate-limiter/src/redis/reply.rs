@@ -8,6 +8,7 @@ use crate::limit::MAX_LIMITS;
 use crate::moment::Moment;
 use crate::policy::Policy;
 use crate::question::Ask;
+use crate::rule::Shape;
 use crate::state::Block;
 
 /// Reads the reply; `now` is when the question was asked, by this process's clock.
@@ -22,6 +23,7 @@ pub(crate) fn decision(policy: &Policy, ask: &Ask<'_>, (reply, now): (&[Value], 
             let block = Block { until, by: limits_named(policy, &names) };
             Ok(Decision::blocked(block, ask.allowances, now))
         }
+        Some(Value::Int(4)) => counts(policy, ask, reply, Decision::new(Outcome::Admitted, now, 0)),
         Some(Value::Int(3)) => Ok(Decision::new(Outcome::Full, now, FULL_WAIT)),
         _ => Err(unexpected()),
     }
@@ -40,6 +42,26 @@ fn readings(policy: &Policy, ask: &Ask<'_>, reply: &[Value], mut decision: Decis
         }
     }
     Ok(decision)
+}
+
+/// The brief reply: what is spent under every limit, and what is left of a fixed window.
+fn counts(policy: &Policy, ask: &Ask<'_>, reply: &[Value], mut decision: Decision) -> Result<Decision, Error> {
+    let mut numbers = reply.iter().skip(1);
+    for index in 0..policy.limits().len() {
+        let (used, meter) = (integer(numbers.next())?, policy.meter(index, ask.allowances));
+        let reset = match meter.shape {
+            // Redis counts the last millisecond too.
+            Shape::Fixed => (unsigned(integer(numbers.next())?) + 1) * 1_000,
+            _ => meter.span,
+        };
+        decision.readings[index] = Reading::new(meter, unsigned(used), reset);
+    }
+    decision.read = policy.all();
+    Ok(decision)
+}
+
+fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
 }
 
 /// The limits that a block's text names, as bits; names of an older policy are passed over.

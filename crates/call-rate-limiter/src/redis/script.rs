@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use deadpool_redis::redis::Script;
 
-use crate::limit::{Limit, Mode, Scope};
+use crate::limit::{Mode, Scope};
 use crate::moment::EXACT;
 use crate::policy::{Overflow, Policy};
 use crate::rule::Shape;
@@ -18,8 +18,8 @@ pub(crate) struct VerdictScript {
 
 impl VerdictScript {
     pub(crate) fn new(policy: &Policy) -> Self {
-        let (brief, full) = (include_str!("counts.lua"), include_str!("verdict.lua"));
-        let text = format!("{}{}{brief}{}{full}", constants(policy), counts(policy), limits(policy));
+        let full = include_str!("verdict.lua");
+        let text = format!("{}{}{}{full}", brief(policy), constants(policy), limits(policy));
         let sha = Script::new(&text).get_hash().to_owned();
         Self { text, sha }
     }
@@ -31,20 +31,48 @@ fn is_count(policy: &Policy, index: usize) -> bool {
     shape && limit.scope == Scope::Call
 }
 
-/// The limits of a policy that has nothing but enforced counts on the whole call.
-fn counts(policy: &Policy) -> String {
-    let is_brief = |(index, limit): (usize, &Limit)| is_count(policy, index) && limit.mode == Mode::Enforce;
-    if !policy.limits().iter().enumerate().all(is_brief) {
-        return String::from("local COUNTS = false\n");
+/// Whether the policy has nothing but enforced counts on the whole call.
+pub(crate) fn is_of_counts(policy: &Policy) -> bool {
+    policy.is_brief() && (0..policy.limits().len()).all(|index| is_count(policy, index))
+}
+
+/// The usual question, briefly: a policy of counts only, and a request (its weight alone) that fits. Says
+/// what the text below says at length, in as few calls and numbers as Redis can do with:
+/// `{4, used, milliseconds left (of a fixed window), used, ...}`.
+fn brief(policy: &Policy) -> String {
+    if !is_of_counts(policy) {
+        return String::new();
     }
-    let mut text = String::from("local COUNTS = {");
+    let (mut names, mut fits, mut steps, mut reply) = (String::new(), String::new(), String::new(), String::new());
     for index in 0..policy.limits().len() {
         let meter = policy.meter(index, policy.allowances());
-        let (fixed, ms) = (meter.shape == Shape::Fixed, meter.span / 1_000);
-        let _ = write!(text, "{fixed},{ms},{},", meter.allowed);
+        let (key, ms, allowed) = (index + 2, meter.span / 1_000 - 1, meter.allowed);
+        let _ = write!(names, ", v{key}");
+        let _ = write!(fits, " and tonumber(v{key} or 0) and (v{key} or 0) + weight <= {allowed}");
+        if meter.shape == Shape::Fixed {
+            // A key that nobody gave an expiry gets the one it should have.
+            let _ = write!(
+                steps,
+                "local l{key} = v{key} and v{key} ~= '0' and call('PTTL', KEYS[{key}]) or -1\n\
+                 local u{key} = call('INCRBY', KEYS[{key}], ARGV[1])\n\
+                 if l{key} < 0 then call('PEXPIRE', KEYS[{key}], '{ms}') l{key} = {ms} end\n"
+            );
+            let _ = write!(reply, ", u{key}, l{key}");
+        } else {
+            let _ = write!(
+                steps,
+                "local u{key} = call('INCRBY', KEYS[{key}], ARGV[1])\n\
+                 call('PEXPIRE', KEYS[{key}], '{ms}')\n"
+            );
+            let _ = write!(reply, ", u{key}");
+        }
     }
-    text.push_str("}\n");
-    text
+    format!(
+        "if #ARGV == 1 then\n\
+         local call, weight = redis.call, tonumber(ARGV[1])\n\
+         local block{names} = unpack(call('MGET', unpack(KEYS)))\n\
+         if not block{fits} then\n{steps}return {{4{reply}}}\nend\nend\n"
+    )
 }
 
 fn limits(policy: &Policy) -> String {

@@ -150,13 +150,18 @@ impl Store {
         for key in keys.iter() {
             invocation.arg(key);
         }
+        let fingerprint = ask.counted(policy).map(|print| format!("{print:016x}"));
+        let is_usual = verb == Verb::Admit && ask.allowances == policy.allowances();
+        if is_usual && (fingerprint.is_none() || keys.function.is_none()) {
+            invocation.arg(ask.weight);
+            return invocation;
+        }
         let (name, age, limits) = match verb {
             Verb::Admit => ("admit", 0, 0),
             Verb::Peek => ("peek", 0, 0),
             Verb::Refund(age, limits) => ("refund", age, limits),
             Verb::Merge { age, limits, .. } => ("merge", age, limits),
         };
-        let fingerprint = ask.counted(policy).map(|print| format!("{print:016x}"));
         invocation.arg(name).arg(ask.weight).arg(fingerprint.as_deref().unwrap_or("")).arg(age).arg(limits);
         let count = policy.limits().len();
         if let Verb::Merge { floors, from, .. } = verb {

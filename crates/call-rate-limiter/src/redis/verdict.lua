@@ -3,7 +3,8 @@
 -- KEYS  [1] the block, then one key per limit on the whole call, in the policy's order; when the
 --       request names a function that is counted also the function's key and the functions' index.
 --       To merge, last the key of what the sender has told.
--- ARGV  [1] verb: admit, peek, refund or merge   [2] weight   [3] fingerprint, or ''
+-- ARGV  the weight alone to admit it in the usual way, or
+--       [1] verb: admit, peek, refund or merge   [2] weight   [3] fingerprint, or ''
 --       [4] refund, merge: microseconds since the charge   [5] the limits charged, as bits
 --       [6..] allowances, where they are not the policy's; to merge the number of what is told and
 --       what was spent before it under each limit
@@ -14,12 +15,13 @@
 --       TIMED   whether any limit needs the time     RETAIN, MAXF, MAXA, SHARE  for functions
 -- Reply {0 admitted | 1 exceeded, wait, exceeded, shadowed, used, reset, used, reset, ...}: times in
 --       microseconds, sets as bits, used -1 for a limit that the request does not touch;
---       {2 blocked, wait, names} or {3 no room}.
+--       {2 blocked, wait, names} or {3 no room}; {4 admitted, ...} comes from the brief text above.
 --
 -- A limit on the whole call that is a lifetime or a fixed window is a plain count, and its expiry is
 -- its time. Every other cell is the text "amount at previous", its moments in microseconds of the
 -- server's clock. A key that is to be gone after n ms is given n - 1: Redis counts the last one too.
 
+local ARGV = #ARGV == 1 and {'admit', ARGV[1], '', '0', '0'} or ARGV
 local verb, weight, print, age = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 local call, floor, fmod, format = redis.call, math.floor, math.fmod, string.format
 local MERGED = verb == 'merge' and table.remove(KEYS)
