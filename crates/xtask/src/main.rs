@@ -9,6 +9,7 @@ mod counts;
 mod docs;
 mod error;
 mod features;
+mod pii_score;
 mod proofs;
 mod redis;
 mod report;
@@ -51,6 +52,8 @@ enum Verb {
     Docs,
     /// The Cal.com client against a mock server that is made from the OpenAPI document; needs npm.
     Contract,
+    /// How much personal data the sanitizer finds, per class, and what else it changes.
+    PiiScore,
     /// Every interleaving of the concurrent parts that have models.
     Loom,
     /// Hostile input for everything that parses.
@@ -81,6 +84,7 @@ fn run(verb: &Verb) -> Result<(), XtaskError> {
         Verb::Features => features::verb(&workspace),
         Verb::Docs => docs::verb(&workspace),
         Verb::Contract => contract::verb(&workspace),
+        Verb::PiiScore => pii_score::verb(&workspace),
         Verb::Loom => proofs::loom(&workspace),
         Verb::Fuzz(asked) => proofs::fuzz(&workspace, asked),
         Verb::Mutants(asked) => proofs::mutants(&workspace, asked),

@@ -1,16 +1,9 @@
-//! Recall, false alarms, identifiers kept and JSON validity over the labelled lines.
-//!
-//! The measure: a span leaks when, of its core, a run of five digits survives (numbers), of four letters or digits
-//! (everything else), or the whole core. A harmless line is a false alarm when any byte of it changes.
+//! What holds for every one of the labelled lines; how much of what they carry is found is in `score`.
 
 use log_sanitizer::Sanitizer;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 const CORPUS: &str = include_str!("../fixtures/corpus.jsonl");
-
-/// Recall reached on the fixture, per class; a change that lowers one has to say why.
-const REACHED: f64 = 1.0;
 
 fn lines() -> impl Iterator<Item = Value> {
     CORPUS.lines().map(|l| serde_json::from_str(l).unwrap())
@@ -19,53 +12,6 @@ fn lines() -> impl Iterator<Item = Value> {
 fn range(v: &Value) -> (usize, usize) {
     let at = |i: usize| v[i].as_u64().unwrap() as usize;
     (at(0), at(1))
-}
-
-fn longest_run(text: &str, digits: bool) -> usize {
-    let part = |c: char| {
-        if digits { c.is_ascii_digit() } else { c.is_alphanumeric() }
-    };
-    text.split(|c: char| !(part(c) || digits && " -./()".contains(c)))
-        .map(|run| run.chars().filter(|c| part(*c)).count())
-        .max()
-        .unwrap_or(0)
-}
-
-#[test]
-fn every_class_is_found_as_often_as_written_down() {
-    let sanitizer = Sanitizer::default();
-    let mut score: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-    let mut leaks = Vec::new();
-    for line in lines() {
-        let text = line["text"].as_str().unwrap();
-        let findings = sanitizer.findings(text.as_bytes());
-        for span in line["spans"].as_array().unwrap() {
-            let class = span["class"].as_str().unwrap();
-            let whole = Value::from(vec![span["start"].clone(), span["end"].clone()]);
-            let cores = span["core"].as_array().cloned().unwrap_or_else(|| vec![whole]);
-            let numeric = matches!(class, "PHONE" | "CREDIT_CARD" | "GERMAN_TAX_ID" | "SVNR");
-            let leaked = cores.iter().map(range).any(|(start, end)| {
-                let mut at = start;
-                let mut left = Vec::new();
-                for f in findings.iter().filter(|f| f.end > start && f.start < end) {
-                    left.push(&text[at..f.start.max(at)]);
-                    at = f.end;
-                }
-                left.push(&text[at.min(end)..end]);
-                left.iter().any(|l| *l == &text[start..end] || longest_run(l, numeric) >= 4 + usize::from(numeric))
-            });
-            let (all, hit) = score.entry(class.to_owned()).or_default();
-            *all += 1;
-            *hit += u32::from(!leaked);
-            if leaked {
-                leaks.push(format!("{class}: {text}"));
-            }
-        }
-    }
-    assert!(score.len() >= 19, "classes in the fixture: {score:?}");
-    for (class, (all, hit)) in &score {
-        assert!(f64::from(*hit) >= REACHED * f64::from(*all), "{class}: {hit} of {all}\n{leaks:#?}");
-    }
 }
 
 #[test]

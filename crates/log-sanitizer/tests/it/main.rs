@@ -14,9 +14,11 @@ mod leaks;
 mod other_projects;
 #[cfg(feature = "custom")]
 mod own_rules;
+mod predecessor_gaps;
 mod properties;
 #[cfg(all(feature = "tracing", feature = "tower"))]
 mod requests;
+mod score;
 mod sink;
 mod streams;
 #[cfg(feature = "tracing")]
