@@ -118,7 +118,7 @@ impl CircuitBreaker {
     /// | field | what happens to history and state |
     /// |---|---|
     /// | `failure_threshold` | the run of failures goes on; if it is long enough already, the next failure opens |
-    /// | `failure_rate`, `minimum_calls`, `slow_calls.rate`, `slow_calls.hanging` | the window stays; judged anew by the next failed or slow call |
+    /// | `failure_rate`, `minimum_calls`, `slow_calls.rate`, `slow_calls.hanging` | the window stays; judged anew by the next failed or slow call. Where no rule looked at a window before, it starts empty |
     /// | `window` of the same kind | the latest outcomes that fit are carried over; of another kind, it starts empty |
     /// | `slow_calls.slower_than` | the window stays; calls that are out now are no longer watched for hanging |
     /// | `open_for`, `open_growth`, `open_jitter` | the present wait goes on; the next opening has the new one |

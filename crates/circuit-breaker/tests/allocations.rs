@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::alloc::System;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use circuit_breaker::{Admission, BreakerConfig, BreakerRegistry, CircuitBreaker, SlowCalls, Window, Wiring};
@@ -10,6 +11,13 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Every thread allocates from the one that counts, so the tests take turns.
+static TURN: Mutex<()> = Mutex::new(());
+
+fn turn() -> MutexGuard<'static, ()> {
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// What `work` allocates in a thousand runs, after one to warm up. The harness allocates on threads of
 /// its own, so the least of several rounds is what the work itself does.
@@ -33,6 +41,7 @@ fn call(breaker: &CircuitBreaker, fails: bool) {
 
 #[test]
 fn calls_allocate_nothing_in_any_state_and_under_any_rule() {
+    let _turn = turn();
     let slow = SlowCalls { slower_than: Duration::from_secs(60), rate: Some(0.9), hanging: Some(9) };
     let configs = [
         BreakerConfig::default(),
@@ -60,6 +69,7 @@ fn calls_allocate_nothing_in_any_state_and_under_any_rule() {
 /// Its window of time keeps a record of every call and counts all of them on every call.
 #[test]
 fn tower_resilience_time_window_that_grows_with_its_calls_ours_holds_any_number_in_the_same_place() {
+    let _turn = turn();
     let config = BreakerConfig {
         failure_threshold: 0,
         failure_rate: Some(1.0),
@@ -79,28 +89,36 @@ fn tower_resilience_time_window_that_grows_with_its_calls_ours_holds_any_number_
 /// Three allocations for each call and two for each refusal there.
 #[test]
 fn tower_resilience_refusals_that_allocate_ours_allocate_nothing() {
+    let _turn = turn();
     let breaker = CircuitBreaker::new("x", BreakerConfig::default().validate().unwrap());
     (0..5).for_each(|_| call(&breaker, true));
     assert_eq!(allocations(|| assert!(matches!(breaker.acquire(), Admission::Refused(_)))), 0);
+}
+
+/// What each of ten thousand circuits of a registry takes, once each has made a call.
+#[cfg(not(feature = "metrics"))]
+fn bytes_per_circuit(config: BreakerConfig) -> usize {
+    let config = config.validate().unwrap();
+    let registry = BreakerRegistry::new(config, Wiring::new(), 10_000, |key: &u32| key.to_string());
+    let region = Region::new(ALLOCATOR);
+    for key in 0..10_000 {
+        call(&registry.get(&key).unwrap(), false);
+    }
+    let change = region.change();
+    change.bytes_allocated.saturating_sub(change.bytes_deallocated) / 10_000
 }
 
 /// The feature `metrics` adds its handles.
 #[cfg(not(feature = "metrics"))]
 #[test]
 fn a_circuit_takes_as_much_memory_as_the_readme_says() {
+    let _turn = turn();
+    let config = || BreakerConfig::default().validate().unwrap();
     let region = Region::new(ALLOCATOR);
-    let breakers: Vec<_> =
-        (0..100).map(|_| CircuitBreaker::new("calcom_api", BreakerConfig::default().validate().unwrap())).collect();
-    let bytes = region.change().bytes_allocated / breakers.len();
-    assert!(bytes <= 1024, "{bytes} bytes per circuit with its settings");
-    let config = BreakerConfig::default().validate().unwrap();
-    let registry = BreakerRegistry::new(config, Wiring::new(), 10_000, |key: &u32| key.to_string());
-    let region = Region::new(ALLOCATOR);
-    for key in 0..10_000 {
-        registry.get(&key).unwrap();
-    }
-    let change = region.change();
-    let bytes = change.bytes_allocated.saturating_sub(change.bytes_deallocated) / 10_000;
-    println!("{bytes} bytes per circuit in a registry");
-    assert!(bytes <= 512, "{bytes} bytes per circuit in a registry");
+    let breakers: Vec<_> = (0..100).map(|_| CircuitBreaker::new("calcom_api", config())).collect();
+    let alone = region.change().bytes_allocated / breakers.len();
+    let plain = bytes_per_circuit(BreakerConfig::default());
+    let ring = bytes_per_circuit(BreakerConfig { failure_rate: Some(1.0), ..Default::default() });
+    println!("bytes per circuit: {alone} alone with its settings, {plain} in a registry, {ring} with a ring of 100");
+    assert!((300..=768).contains(&alone) && (300..=512).contains(&plain) && (plain..=plain + 640).contains(&ring));
 }
