@@ -1,5 +1,6 @@
 //! Who lives in the simulated world: users with their keys and hours, teams, what keeps them busy, how often they may call.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -21,6 +22,16 @@ pub struct Account {
     /// The user name; made from the name otherwise.
     #[serde(default)]
     pub username: Option<String>,
+    /// Further keys, each with limits of its own.
+    #[serde(default)]
+    pub other_keys: Vec<String>,
+    /// Keys whose day has passed.
+    #[serde(default)]
+    pub expired_keys: Vec<String>,
+    /// The limits of each of its keys by name, such as `default`; the world's limit when there is none. Only a request that is over all
+    /// of them is refused.
+    #[serde(default)]
+    pub limits: BTreeMap<String, RateLimit>,
     /// The working hours; Monday to Friday 09:00 to 18:00 in Berlin otherwise.
     #[serde(default = "default_schedule")]
     pub schedule: Schedule,
@@ -87,7 +98,15 @@ impl Account {
     /// A user with that key.
     #[must_use]
     pub fn new(api_key: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { api_key: api_key.into(), name: name.into(), username: None, schedule: default_schedule() }
+        Self {
+            api_key: api_key.into(),
+            name: name.into(),
+            username: None,
+            other_keys: Vec::new(),
+            expired_keys: Vec::new(),
+            limits: BTreeMap::new(),
+            schedule: default_schedule(),
+        }
     }
 
     /// With other working hours.
@@ -95,6 +114,24 @@ impl Account {
     pub fn schedule(mut self, schedule: Schedule) -> Self {
         self.schedule = schedule;
         self
+    }
+
+    /// With other settings: `Account::new(…).with(|a| a.other_keys.push(key))`.
+    #[must_use]
+    pub fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
+        change(&mut self);
+        self
+    }
+
+    /// Whether `who` is its first key or its user name.
+    pub(crate) fn is(&self, who: &str) -> bool {
+        let named = |name: &String| name == who;
+        self.api_key == who || self.username.as_ref().map_or_else(|| self.username() == who, named)
+    }
+
+    /// All its keys that are good.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.api_key.as_str()).chain(self.other_keys.iter().map(String::as_str))
     }
 
     /// The user name.

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::booked::{Booked, Status};
 use crate::event_type::{Assignment, EventType};
 use crate::schedule::Span;
-use crate::state::{Booked, State, overlap};
+use crate::state::{Hold, State, overlap};
 use crate::world::World;
 
 /// One event type with what is needed to judge its time.
@@ -17,6 +18,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) now: DateTime<Utc>,
     /// A booking whose own time counts as free.
     pub(crate) replacing: Option<&'a str>,
+    /// Slots are listed, which sees other things than the check of a booking.
+    pub(crate) listing: bool,
 }
 
 /// A slot and, for seated event types, the booking that is there.
@@ -37,13 +40,17 @@ pub(crate) enum NotFree {
 impl<'a> Desk<'a> {
     /// Every slot that starts in `[from, to)`.
     pub(crate) fn slots(&self, from: DateTime<Utc>, to: DateTime<Utc>, lasting: TimeDelta) -> Vec<FreeSlot<'a>> {
+        if self.event_type.assignment == Assignment::Managed {
+            // A template has no slots; its members' copies have.
+            return Vec::new();
+        }
         let step = self.event_type.step(lasting);
         let mut slots: Vec<FreeSlot<'a>> = Vec::new();
         for (opens, closes) in self.schedule().open(from, to + lasting) {
             let mut start = opens;
             while start + lasting <= closes {
                 let span = (start, start + lasting);
-                if from <= start && start < to && self.judge(span).is_ok() && !self.is_held(span) {
+                if from <= start && start < to && self.judge_open(span).is_ok() && !self.is_hidden(span) {
                     slots.push(FreeSlot { span, seated: self.event_type.seats.map(|_| self.seated_at(span)) });
                 }
                 start += step;
@@ -54,6 +61,20 @@ impl<'a> Desk<'a> {
 
     /// Whether `span` can be booked. Holds are a hint to other bookers and no lock.
     pub(crate) fn judge(&self, span: Span) -> Result<Vec<usize>, NotFree> {
+        self.judge_bounds(span)?;
+        if !self.is_open(span) {
+            return Err(NotFree::Taken);
+        }
+        self.judge_hosts(span)
+    }
+
+    /// Whether `span`, which lies in the working hours, can be booked.
+    fn judge_open(&self, span: Span) -> Result<Vec<usize>, NotFree> {
+        self.judge_bounds(span)?;
+        self.judge_hosts(span)
+    }
+
+    fn judge_bounds(&self, span: Span) -> Result<(), NotFree> {
         if span.0 < self.now {
             return Err(NotFree::Past);
         }
@@ -62,9 +83,10 @@ impl<'a> Desk<'a> {
         if span.0 < self.now + notice || latest.is_some_and(|latest| span.0 > latest) {
             return Err(NotFree::OutOfBounds);
         }
-        if !self.is_open(span) {
-            return Err(NotFree::Taken);
-        }
+        Ok(())
+    }
+
+    fn judge_hosts(&self, span: Span) -> Result<Vec<usize>, NotFree> {
         match (self.event_type.seats, self.seated_at(span)) {
             (Some(seats), Some(booking)) if booking.seats_taken() >= seats => Err(NotFree::SeatsFull),
             (Some(_), Some(booking)) => Ok(booking.hosts.clone()),
@@ -81,17 +103,29 @@ impl<'a> Desk<'a> {
         self.schedule().open(span.0, span.1).iter().any(|(opens, closes)| *opens <= span.0 && span.1 <= *closes)
     }
 
-    fn is_held(&self, span: Span) -> bool {
-        let seats = self.event_type.seats.is_some();
-        let held = |hold: &crate::state::Hold| hold.event_type == self.event_type.id && overlap(hold.span, span);
-        !seats && self.state.live_holds(self.now).any(held)
+    /// Whether holds hide that time from a listing: round robin can be held once for each host who is free.
+    fn is_hidden(&self, span: Span) -> bool {
+        match (&self.event_type.team, self.event_type.assignment) {
+            (Some(_), Assignment::RoundRobin) => {
+                let free = self.candidates().into_iter().filter(|host| self.is_free(*host, span)).count();
+                let same = |hold: &&Hold| hold.event_type == self.event_type.id && overlap(hold.span, span);
+                self.state.live_holds(self.now).filter(same).count() >= free
+            }
+            _ => self.held(span).is_some(),
+        }
+    }
+
+    /// The live hold on that time. Seats are not held from one another.
+    pub(crate) fn held(&self, span: Span) -> Option<&'a Hold> {
+        let same = |hold: &&Hold| hold.event_type == self.event_type.id && overlap(hold.span, span);
+        self.state.live_holds(self.now).find(same).filter(|_| self.event_type.seats.is_none())
     }
 
     /// The live booking of a seated event type at exactly that time.
     fn seated_at(&self, span: Span) -> Option<&'a Booked> {
         self.event_type.seats?;
         let same = |b: &&Booked| b.is_live() && b.event_type == self.event_type.id && (b.start, b.end) == span;
-        self.state.bookings.iter().find(same)
+        self.state.bookings.around(span).find(same)
     }
 
     /// Who could receive: the owner, one free member, or all of them.
@@ -119,12 +153,24 @@ impl<'a> Desk<'a> {
         let wanted = (span.0 - before, span.1 + after);
         let busy = self.state.busy.iter().any(|(who, taken)| *who == host && overlap(*taken, wanted));
         let booked = |b: &Booked| {
-            b.is_live()
+            self.sees(b)
                 && b.hosts.contains(&host)
                 && Some(b.uid.as_str()) != self.replacing
                 && overlap(self.padded(b), wanted)
         };
-        !busy && !self.state.bookings.iter().any(booked)
+        !busy && !self.state.bookings.around(wanted).any(booked)
+    }
+
+    /// Whether a booking takes up its time.
+    pub(crate) fn is_taken_by(&self, b: &Booked) -> bool {
+        b.is_live() && (self.world.quirks.pending_blocks || b.status != Status::Pending)
+    }
+
+    /// Whether it does so as far as can be seen: creates race.
+    fn sees(&self, b: &Booked) -> bool {
+        let race = TimeDelta::milliseconds(self.world.quirks.create_race_millis.into());
+        let too_young = !self.listing && !race.is_zero() && self.now - b.created < race;
+        self.is_taken_by(b) && !too_young
     }
 
     /// The time of a booking with the buffers of its own event type.
@@ -133,6 +179,8 @@ impl<'a> Desk<'a> {
             let of = self.world.event_types.iter().find(|(_, e)| e.id == booking.event_type);
             TimeDelta::minutes(of.map_or(0, |(_, e)| pick(e)).into())
         };
-        (booking.start - minutes(|e| e.buffer_before), booking.end + minutes(|e| e.buffer_after))
+        let ignored = self.listing && self.world.quirks.listing_ignores_after_buffers;
+        let after = if ignored { TimeDelta::zero() } else { minutes(|e| e.buffer_after) };
+        (booking.start - minutes(|e| e.buffer_before), booking.end + after)
     }
 }

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::courier::Sent;
-use crate::engine::{Ending, Engine};
+use crate::engine::Engine;
 use crate::render::booking;
 use crate::serve::Dropped;
+use crate::spoil::Ending;
 
 /// The running simulator without its tasks.
 pub(crate) struct Control {
@@ -53,6 +54,6 @@ impl Control {
     /// The webhooks that were sent, without their signatures.
     pub(crate) fn deliveries_json(&self) -> Value {
         let sent = self.sent.lock();
-        sent.iter().map(|d| json!({"url": d.url, "trigger": d.trigger, "bytes": d.body.len()})).collect()
+        sent.iter().map(|d| json!({"url": d.url, "trigger": d.trigger, "bytes": d.body.len(), "attempts": d.attempts, "status": d.status})).collect()
     }
 }

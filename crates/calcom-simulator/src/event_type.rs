@@ -71,6 +71,12 @@ pub struct EventType {
     /// How hosts of a team event type are chosen.
     #[serde(default)]
     pub assignment: Assignment,
+    /// The managed event type that this one is a member's copy of.
+    #[serde(default)]
+    pub parent: Option<u64>,
+    /// Whether the field for the e-mail address is hidden, so that an address that is sent all the same is ignored.
+    #[serde(default)]
+    pub hides_email: bool,
 }
 
 /// How hosts of a team event type are chosen.
@@ -83,6 +89,8 @@ pub enum Assignment {
     RoundRobin,
     /// All of them.
     Collective,
+    /// Nobody: it is a template, and its members' copies are booked.
+    Managed,
 }
 
 const fn yes() -> bool {
@@ -115,6 +123,8 @@ impl EventType {
             address: None,
             team: None,
             assignment: Assignment::RoundRobin,
+            parent: None,
+            hides_email: false,
         }
     }
 
@@ -154,9 +164,17 @@ impl EventType {
         );
         let interval_fits = self.slot_interval.is_none_or(minutes);
         faults.require(interval_fits, format!("{path}.slot_interval"), "must be 1 to 1440 minutes");
+        let day = |n: u32| n <= 1440;
+        faults.require(day(self.buffer_before), format!("{path}.buffer_before"), "must be 1440 minutes at most");
+        faults.require(day(self.buffer_after), format!("{path}.buffer_after"), "must be 1440 minutes at most");
+        let years = |days: u32| days <= 3650;
+        faults.require(years(self.notice / 1440), format!("{path}.notice"), "must be ten years at most");
+        faults.require(self.window_days.is_none_or(years), format!("{path}.window_days"), "must be ten years at most");
         faults.require(self.seats != Some(0), format!("{path}.seats"), "must be at least 1");
         let count_fits = self.recurrence.is_none_or(|n| (1..=100).contains(&n));
         faults.require(count_fits, format!("{path}.recurrence"), "must be 1 to 100");
+        let team_fits = self.assignment != Assignment::Managed || self.team.is_some();
+        faults.require(team_fits, format!("{path}.team"), "must be named, because the event type is managed");
         if let Some(schedule) = &self.schedule {
             schedule.check(&format!("{path}.schedule"), faults);
         }

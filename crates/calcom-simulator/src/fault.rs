@@ -1,17 +1,17 @@
-//! Faults that are switched at run time: one rule for all requests, or a script with one fault per request.
+//! What can go wrong.
 //!
-//! The law: the script goes first, one entry per request; when it is used up the rule decides, by operation, by how often it may
-//! still strike, and by its probability. Faults named `…After`, and every spoiled answer, strike after the request took effect.
+//! Faults named `…After`, and every spoiled answer, strike after the request took effect; the others before.
 
-use std::collections::VecDeque;
-use std::sync::Arc;
 use std::time::Duration;
 
-use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
-use tokio::sync::watch;
 
 use crate::rng::Rng;
+
+/// The longest delay; a client has given up long before.
+const MOST_DELAY: Duration = Duration::from_secs(600);
+/// How many standard deviations the 99th percentile lies above the median.
+const P99: f64 = 2.326_347_874_040_841;
 
 /// What goes wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -40,6 +40,13 @@ pub enum Fault {
         /// Up to so many more, evenly spread.
         #[serde(default)]
         jitter_millis: u64,
+    },
+    /// The answer comes late, mostly by little and now and then by much: log-normally, by two figures that a dashboard shows.
+    SlowTail {
+        /// Half of the answers are later than this many milliseconds.
+        median_millis: u64,
+        /// One in a hundred is later than this many.
+        p99_millis: u64,
     },
     /// 500 with the database filter's body.
     #[serde(rename = "http_500")]
@@ -102,149 +109,56 @@ impl Fault {
     pub fn Slow(delay: Duration) -> Self {
         Self::SlowBy { millis: u64::try_from(delay.as_millis()).unwrap_or(u64::MAX), jitter_millis: 0 }
     }
-}
 
-/// When a fault strikes.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct FaultRule {
-    /// What goes wrong.
-    #[serde(flatten)]
-    pub fault: Fault,
-    /// How often, from 0 to 1.
-    #[serde(default = "always")]
-    pub probability: f64,
-    /// How many more times; without end when absent.
-    #[serde(default)]
-    pub times: Option<u32>,
-    /// Only requests whose path (after `/v2`) begins so, such as `/bookings`; all when absent.
-    #[serde(default)]
-    pub path: Option<String>,
-    /// Only requests with this method; all when absent.
-    #[serde(default)]
-    pub method: Option<String>,
-}
-
-const fn always() -> f64 {
-    1.0
-}
-
-impl From<Fault> for FaultRule {
-    fn from(fault: Fault) -> Self {
-        Self { fault, probability: 1.0, times: None, path: None, method: None }
+    /// How late the answer comes.
+    #[expect(clippy::cast_precision_loss, reason = "a delay in milliseconds is far below 2^53")]
+    pub(crate) fn delay(self, rng: &mut Rng) -> Duration {
+        let delay = match self {
+            Self::SlowBy { millis, jitter_millis } => {
+                let jitter = rng.next() % jitter_millis.saturating_add(1).max(1);
+                Duration::from_millis(millis.saturating_add(jitter))
+            }
+            Self::SlowTail { median_millis, p99_millis } => {
+                let spread = (p99_millis.max(1) as f64 / median_millis.max(1) as f64).ln().max(0.0) / P99;
+                let seconds = median_millis as f64 / 1000.0 * (spread * rng.normal()).exp();
+                Duration::try_from_secs_f64(seconds).unwrap_or(MOST_DELAY)
+            }
+            _ => Duration::ZERO,
+        };
+        delay.min(MOST_DELAY)
     }
 }
 
-impl FaultRule {
-    /// The rule strikes so many times and then no more.
-    #[must_use]
-    pub fn times(mut self, times: u32) -> Self {
-        self.times = Some(times);
-        self
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn delays(fault: Fault) -> Vec<u128> {
+        let mut rng = Rng::new(7);
+        let mut delays: Vec<_> = (0..10_000).map(|_| fault.delay(&mut rng).as_millis()).collect();
+        delays.sort_unstable();
+        delays
     }
 
-    /// The rule strikes with that probability.
-    #[must_use]
-    pub fn probability(mut self, probability: f64) -> Self {
-        self.probability = probability.clamp(0.0, 1.0);
-        self
+    #[test]
+    fn an_even_spread_reaches_from_its_floor_to_its_ceiling() {
+        let delays = delays(Fault::SlowBy { millis: 100, jitter_millis: 50 });
+        assert_eq!((delays[0], delays[9999]), (100, 150));
+        assert!((122..=128).contains(&delays[5000]), "{}", delays[5000]);
     }
 
-    /// The rule strikes only requests of that method to a path that begins so.
-    #[must_use]
-    pub fn only(mut self, method: &str, path: &str) -> Self {
-        self.method = Some(method.to_owned());
-        self.path = Some(path.to_owned());
-        self
-    }
-}
-
-/// The switch. Clones share it.
-#[derive(Clone, Debug)]
-pub struct Faults(Arc<Shared>);
-
-#[derive(Debug)]
-struct Shared {
-    plan: Mutex<Plan>,
-    /// Whether somebody listens.
-    listening: watch::Sender<bool>,
-}
-
-#[derive(Debug)]
-struct Plan {
-    script: VecDeque<Fault>,
-    rule: FaultRule,
-    rng: Rng,
-}
-
-impl Faults {
-    pub(crate) fn new(seed: u64) -> Self {
-        let plan = Plan { script: VecDeque::new(), rule: Fault::None.into(), rng: Rng::new(seed ^ 0xFA17) };
-        Self(Arc::new(Shared { plan: Mutex::new(plan), listening: watch::Sender::new(true) }))
+    #[test]
+    fn a_long_tail_has_the_median_and_the_99th_percentile_that_were_asked_for() {
+        let delays = delays(Fault::SlowTail { median_millis: 80, p99_millis: 2000 });
+        assert!((75..=85).contains(&delays[5000]), "{}", delays[5000]);
+        assert!((1600..=2500).contains(&delays[9900]), "{}", delays[9900]);
     }
 
-    /// From now on this goes wrong, until something else is set. A script that is not used up is dropped.
-    pub fn set(&self, rule: impl Into<FaultRule>) {
-        let rule = rule.into();
-        let listening = rule.fault != Fault::Refuse;
-        {
-            let mut plan = self.0.plan.lock();
-            plan.script.clear();
-            plan.rule = rule;
-        }
-        self.0.listening.send_if_modified(|now| std::mem::replace(now, listening) != listening);
-    }
-
-    /// Nothing goes wrong any more.
-    pub fn clear(&self) {
-        self.set(Fault::None);
-    }
-
-    /// The next requests meet these faults, one each; afterwards nothing goes wrong. A [`Fault::Refuse`] in a script counts as
-    /// [`Fault::Reset`], because a listener cannot refuse one connection only.
-    pub fn script(&self, faults: impl IntoIterator<Item = Fault>) {
-        self.clear();
-        self.0.plan.lock().script.extend(faults);
-    }
-
-    /// The rule that holds now.
-    #[must_use]
-    pub fn rule(&self) -> FaultRule {
-        self.0.plan.lock().rule.clone()
-    }
-
-    /// What the request to `path` meets.
-    pub(crate) fn next(&self, method: &str, path: &str) -> Fault {
-        let mut plan = self.0.plan.lock();
-        if let Some(fault) = plan.script.pop_front() {
-            return if fault == Fault::Refuse { Fault::Reset } else { fault };
-        }
-        plan.strike(method, path)
-    }
-
-    /// So many milliseconds out of `0..=jitter`.
-    pub(crate) fn spread(&self, jitter: u64) -> u64 {
-        self.0.plan.lock().rng.next() % jitter.saturating_add(1).max(1)
-    }
-
-    /// Tells when the listener comes and goes.
-    pub(crate) fn listening(&self) -> watch::Receiver<bool> {
-        self.0.listening.subscribe()
-    }
-}
-
-impl Plan {
-    fn strike(&mut self, method: &str, path: &str) -> Fault {
-        let applies = self.rule.path.as_ref().is_none_or(|start| path.starts_with(start.as_str()))
-            && self.rule.method.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
-            && self.rule.times != Some(0)
-            && (self.rule.probability >= 1.0 || self.rng.unit() < self.rule.probability);
-        if !applies {
-            return Fault::None;
-        }
-        if let Some(times) = &mut self.rule.times {
-            *times -= 1;
-        }
-        self.rule.fault
+    #[test]
+    fn an_absurd_delay_is_cut() {
+        let worst = Fault::SlowBy { millis: u64::MAX, jitter_millis: u64::MAX };
+        assert_eq!(worst.delay(&mut Rng::new(1)), MOST_DELAY);
+        let worst = Fault::SlowTail { median_millis: u64::MAX, p99_millis: u64::MAX };
+        assert_eq!(worst.delay(&mut Rng::new(1)), MOST_DELAY);
     }
 }

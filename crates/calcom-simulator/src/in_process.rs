@@ -8,11 +8,16 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::{Request, Response};
+use tokio::sync::mpsc;
 use tower_service::Service;
 
+use crate::booking_seen::{BookingSeen, seen};
 use crate::control::Control;
-use crate::engine::{Ending, Engine};
-use crate::fault::Fault;
+use crate::engine::Engine;
+use crate::fault_list::WorldFaults;
+use crate::faults::Faults;
+use crate::spoil::Ending;
+use crate::world::World;
 
 /// The server without its sockets. Clones share the world.
 #[derive(Clone)]
@@ -34,6 +39,28 @@ impl InProcess {
     pub(crate) const fn new(engine: Arc<Engine>) -> Self {
         Self(engine)
     }
+
+    /// A world without ports and without tasks, which needs no runtime to start. Webhooks are not sent.
+    ///
+    /// # Errors
+    ///
+    /// When the world is not possible, with all its faults.
+    pub fn start(world: World) -> Result<Self, WorldFaults> {
+        let (outbox, _) = mpsc::unbounded_channel();
+        Ok(Self(Arc::new(Engine::new(world.validate()?, outbox))))
+    }
+
+    /// The switch for faults.
+    #[must_use]
+    pub fn faults(&self) -> &Faults {
+        &self.0.faults
+    }
+
+    /// All bookings, whatever became of them, oldest first.
+    #[must_use]
+    pub fn bookings(&self) -> Vec<BookingSeen> {
+        self.0.state.lock().bookings.iter().map(seen).collect()
+    }
 }
 
 impl fmt::Debug for InProcess {
@@ -54,7 +81,7 @@ impl Service<Request<Bytes>> for InProcess {
     fn call(&mut self, request: Request<Bytes>) -> Self::Future {
         let engine = Arc::clone(&self.0);
         Box::pin(async move {
-            if engine.faults.rule().fault == Fault::Refuse {
+            if engine.faults.refuses() {
                 return Err(Broken::Refused);
             }
             match Control::answer(engine, request).await {

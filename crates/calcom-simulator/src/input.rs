@@ -1,14 +1,23 @@
 //! Reading a JSON body the way the server's input pipe does: members are taken by name and type, and whatever is left over is refused.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde_json::{Map, Value};
 
 use crate::problem::Problem;
+
+/// The longest text that is read.
+const MAX_TEXT: usize = 10_000;
+/// The longest list that is read.
+const MAX_LIST: usize = 1000;
+/// The years in which anything can happen.
+const YEARS: std::ops::Range<i32> = 1970..3000;
 
 /// A body, or part of one, that is taken apart.
 pub(crate) struct Input {
     members: Map<String, Value>,
     wrong: Vec<(String, String)>,
+    /// The whole body, when refusals echo it.
+    echo: Option<Value>,
 }
 
 impl Input {
@@ -25,7 +34,13 @@ impl Input {
     }
 
     pub(crate) const fn of_members(members: Map<String, Value>) -> Self {
-        Self { members, wrong: Vec::new() }
+        Self { members, wrong: Vec::new(), echo: None }
+    }
+
+    /// Refuses as the global pipe does, which echoes the body.
+    pub(crate) fn echoing(mut self) -> Self {
+        self.echo = Some(Value::Object(self.members.clone()));
+        self
     }
 
     fn take<T>(&mut self, name: &str, constraint: &str, read: impl FnOnce(Value) -> Option<T>) -> Option<T> {
@@ -52,11 +67,19 @@ impl Input {
     }
 
     pub(crate) fn text(&mut self, name: &str) -> Option<String> {
-        self.take(name, "must be a string", |value| value.as_str().map(str::to_owned))
+        self.take(name, "must be a string of at most 10000 characters", |value| match value {
+            Value::String(text) if text.len() <= MAX_TEXT => Some(text),
+            _ => None,
+        })
     }
 
     pub(crate) fn number(&mut self, name: &str) -> Option<u64> {
         self.take(name, "must be a positive number", |value| value.as_u64())
+    }
+
+    /// A number that is no longer than a small number can be.
+    pub(crate) fn small(&mut self, name: &str) -> Option<u32> {
+        self.take(name, "must be a positive number that is not too large", |value| u32::try_from(value.as_u64()?).ok())
     }
 
     pub(crate) fn boolean(&mut self, name: &str) -> Option<bool> {
@@ -71,8 +94,8 @@ impl Input {
     }
 
     pub(crate) fn list(&mut self, name: &str) -> Option<Vec<Value>> {
-        self.take(name, "must be an array", |value| match value {
-            Value::Array(items) => Some(items),
+        self.take(name, "must be an array of at most 1000 elements", |value| match value {
+            Value::Array(items) if items.len() <= MAX_LIST => Some(items),
             _ => None,
         })
     }
@@ -88,6 +111,15 @@ impl Input {
 
     pub(crate) fn instant(&mut self, name: &str) -> Option<DateTime<Utc>> {
         self.take(name, "must be a valid ISO 8601 date string", |value| instant(value.as_str()?, NaiveTime::MIN))
+    }
+
+    /// An instant whose offset is not looked at: the local time counts as UTC.
+    pub(crate) fn instant_without_offset(&mut self, name: &str) -> Option<DateTime<Utc>> {
+        self.take(name, "must be a valid ISO 8601 date string", |value| {
+            let text = value.as_str()?;
+            let local = DateTime::parse_from_rfc3339(text).map(|instant| instant.naive_local().and_utc());
+            local.ok().filter(in_bounds).or_else(|| instant(text, NaiveTime::MIN))
+        })
     }
 
     /// Takes a member of any type.
@@ -108,7 +140,11 @@ impl Input {
     pub(crate) fn finish(self) -> Result<(), Problem> {
         let left = self.members.into_iter().map(|(name, _)| unknown(&name));
         let wrong: Vec<_> = self.wrong.into_iter().chain(left).collect();
-        if wrong.is_empty() { Ok(()) } else { Err(Problem::input(&wrong)) }
+        match (wrong.as_slice(), self.echo) {
+            ([], _) => Ok(()),
+            (wrong, None) => Err(Problem::input(wrong)),
+            (wrong, Some(body)) => Err(Problem::piped(wrong, &body)),
+        }
     }
 }
 
@@ -119,8 +155,14 @@ fn unknown(name: &str) -> (String, String) {
 /// An ISO 8601 instant; without an offset it is UTC, and a date alone gets `time`.
 pub(crate) fn instant(text: &str, time: NaiveTime) -> Option<DateTime<Utc>> {
     if let Ok(date) = text.parse::<NaiveDate>() {
-        return Some(date.and_time(time).and_utc());
+        return Some(date.and_time(time).and_utc()).filter(in_bounds);
     }
     let with_offset = DateTime::parse_from_rfc3339(text).map(|instant| instant.to_utc());
-    with_offset.ok().or_else(|| text.parse::<NaiveDateTime>().ok().map(|local| local.and_utc()))
+    let found = with_offset.ok().or_else(|| text.parse::<NaiveDateTime>().ok().map(|local| local.and_utc()));
+    found.filter(in_bounds)
+}
+
+/// Whether arithmetic with it cannot overflow.
+pub(crate) fn in_bounds(at: &DateTime<Utc>) -> bool {
+    YEARS.contains(&at.year())
 }

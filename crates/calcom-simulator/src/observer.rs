@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -31,4 +32,8 @@ pub struct RequestSeen<'a> {
     pub status: u16,
     /// What went wrong on purpose.
     pub fault: Fault,
+    /// Whose key it was, by user name.
+    pub caller: Option<&'a str>,
+    /// How late the answer comes on purpose.
+    pub delay: Duration,
 }

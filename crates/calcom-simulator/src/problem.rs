@@ -25,6 +25,8 @@ enum Shape {
     Coded,
     /// No envelope.
     Flat,
+    /// What the global pipe says: which members are wrong, and the whole body once more.
+    Pipe(Value),
 }
 
 const fn status(code: u16) -> StatusCode {
@@ -86,6 +88,25 @@ impl Problem {
         Self::bad_request(wrong.iter().map(sentence).collect::<Vec<_>>().join(", "))
     }
 
+    /// The same as the global pipe says it, for the body that was sent.
+    pub(crate) fn piped(wrong: &[(String, String)], target: &Value) -> Self {
+        let error = |(prop, constraint): &(String, String)| {
+            json!({"target": target, "value": target[prop], "property": prop, "children": [],
+                "constraints": {"isWrong": constraint}})
+        };
+        let errors = json!({"errors": wrong.iter().map(error).collect::<Vec<_>>()});
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            shape: Shape::Pipe(errors),
+            message: "Bad Request Exception".to_owned(),
+        }
+    }
+
+    /// What it says.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The answer, for a request to `target` at `now`.
     pub(crate) fn answer(&self, target: &str, now: DateTime<Utc>) -> Response<Bytes> {
         json_answer(self.status, &self.body(target, now))
@@ -93,11 +114,12 @@ impl Problem {
 
     fn body(&self, target: &str, now: DateTime<Utc>) -> Value {
         let message = &self.message;
-        let (code, details) = match self.shape {
+        let (code, details) = match &self.shape {
             Shape::Flat => return json!({"statusCode": self.status.as_u16(), "message": message}),
-            Shape::Exception(class) => (class, Some(self.details())),
+            Shape::Exception(class) => (*class, Some(self.details())),
+            Shape::Pipe(errors) => ("BadRequestException", Some(errors.clone())),
             Shape::Throttler => ("ThrottlerException", Some(message.as_str().into())),
-            Shape::Constant(constant) => (constant, None),
+            Shape::Constant(constant) => (*constant, None),
             Shape::Coded => (message.as_str(), None),
         };
         let mut error = json!({"code": code, "message": message});

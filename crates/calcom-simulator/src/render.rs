@@ -3,8 +3,8 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
+use crate::booked::{Booked, Person, Status};
 use crate::event_type::EventType;
-use crate::state::{Booked, Person, Status};
 use crate::world::World;
 
 /// `2026-10-02T07:00:00.000Z`.
@@ -21,15 +21,12 @@ pub(crate) fn event_type(world: &World, id: u64) -> Option<(usize, &EventType)> 
 /// A booking as an object.
 pub(crate) fn booking(world: &World, booked: &Booked) -> Value {
     let known = event_type(world, booked.event_type).map(|(_, e)| e);
-    let title = known.map_or("Termin", |e| e.title.as_str());
-    let host_name = booked.hosts.first().map_or("", |i| world.accounts[*i].name.as_str());
-    let first = booked.attendees.first().map_or("", |person| person.name.as_str());
     let optional = |value: &Option<String>| {
         if world.quirks.nulls { Value::Null } else { json!(value) }
     };
     let mut out = json!({
         "id": booked.id, "uid": booked.uid, "status": booked.status.name(),
-        "title": format!("{title} zwischen {host_name} und {first}"),
+        "title": title(world, booked),
         "description": if world.quirks.nulls { Value::Null } else { "".into() },
         "hosts": booked.hosts.iter().map(|i| host(world, *i)).collect::<Vec<_>>(),
         "start": utc(booked.start), "end": utc(booked.end),
@@ -48,6 +45,14 @@ pub(crate) fn booking(world: &World, booked: &Booked) -> Value {
         out["bookingFieldsResponses"] = booked.attendees.first().map_or_else(|| json!({}), responses);
     }
     out
+}
+
+/// What a booking is called.
+pub(crate) fn title(world: &World, booked: &Booked) -> String {
+    let known = event_type(world, booked.event_type).map_or("Termin", |(_, e)| e.title.as_str());
+    let host = booked.hosts.first().map_or("", |i| world.accounts[*i].name.as_str());
+    let first = booked.attendees.first().map_or("", |person| person.name.as_str());
+    format!("{known} zwischen {host} und {first}")
 }
 
 /// The members that only some bookings have.

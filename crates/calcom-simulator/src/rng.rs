@@ -27,6 +27,12 @@ impl Rng {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
+    /// Normally distributed, around 0 with deviation 1 (Box and Muller).
+    pub(crate) fn normal(&mut self) -> f64 {
+        let (u, v) = (1.0 - self.unit(), self.unit());
+        (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos()
+    }
+
     /// A booking uid: 22 characters without look-alikes.
     pub(crate) fn uid(&mut self) -> String {
         (0..22).map(|_| char::from(UID[usize::try_from(self.next() % 58).unwrap_or(0)])).collect()

@@ -7,23 +7,35 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
-use http_body_util::{BodyExt as _, Limited};
+use http::header::CONNECTION;
+use http::{HeaderValue, Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use serde_json::json;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::engine::Ending;
+use crate::problem::json_answer;
+use crate::spoil::Ending;
 
 /// The longest request body that is read.
 const MAX_BODY: usize = 1 << 20;
+/// How long a request body may take.
+const BODY_TIME: Duration = Duration::from_secs(30);
+/// How long a request head may take, the silence before it included.
+const HEAD_TIME: Duration = Duration::from_secs(120);
+/// The longest request head.
+const MAX_HEAD: usize = 64 * 1024;
+/// How many connections are served at once; further ones wait.
+const MAX_CONNECTIONS: usize = 2048;
 /// How many connections may wait to be accepted.
 const BACKLOG: u32 = 1024;
 
@@ -52,7 +64,7 @@ pub(crate) async fn serve(port: Port, mut listener: TcpListener) -> io::Result<I
         let mut connections = JoinSet::new();
         while *wanted.borrow_and_update() {
             tokio::select! {
-                accepted = listener.accept() => {
+                accepted = listener.accept(), if connections.len() < MAX_CONNECTIONS => {
                     if let Ok((stream, _)) = accepted {
                         connections.spawn(connection(stream, Arc::clone(&port.handler)));
                     }
@@ -105,7 +117,9 @@ async fn connection(stream: TcpStream, handler: Handler) {
         let handler = Arc::clone(&handler);
         Box::pin(async move { respond(request, &handler).await })
     });
-    let mut served = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let mut server = http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(MAX_HEAD);
+    let mut served = server.serve_connection(TokioIo::new(stream), service);
     let outcome = std::future::poll_fn(|cx| served.poll_without_shutdown(cx)).await;
     let mut stream = served.into_parts().io.into_inner();
     let _ = match outcome {
@@ -117,9 +131,22 @@ async fn connection(stream: TcpStream, handler: Handler) {
 
 async fn respond(request: Request<Incoming>, handler: &Handler) -> Result<Response<Outgoing>, Dropped> {
     let (head, body) = request.into_parts();
-    let body = Limited::new(body, MAX_BODY).collect().await.map_err(|_| Dropped)?.to_bytes();
+    let read = tokio::time::timeout(BODY_TIME, Limited::new(body, MAX_BODY).collect()).await.map_err(|_| Dropped)?;
+    let body = match read {
+        Ok(body) => body.to_bytes(),
+        Err(error) if error.is::<LengthLimitError>() => return Ok(too_large()),
+        Err(_) => return Err(Dropped),
+    };
     let (answer, ending) = handler(Request::from_parts(head, body)).await?;
     Ok(answer.map(|body| Outgoing::new(body, ending == Ending::Truncated)))
+}
+
+/// What the framework says to a body that is too long. The rest of it is not read, and so the connection ends.
+fn too_large() -> Response<Outgoing> {
+    let mut answer =
+        json_answer(StatusCode::PAYLOAD_TOO_LARGE, &json!({"statusCode": 413, "message": "request entity too large"}));
+    answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    answer.map(|body| Outgoing::new(body, false))
 }
 
 /// A body that may break off in the middle.

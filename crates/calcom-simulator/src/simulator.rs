@@ -4,23 +4,25 @@ use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use http::Request;
 use parking_lot::Mutex;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::admin;
+use crate::booking_seen::{BookingSeen, seen};
 use crate::control::Control;
 use crate::courier::deliver;
-use crate::engine::{Ending, Engine};
-use crate::fault::Faults;
+use crate::engine::Engine;
 use crate::fault_list::WorldFaults;
+use crate::faults::Faults;
 use crate::in_process::InProcess;
 use crate::serve::{Answering, Handler, Port, listen, serve};
-use crate::state::{Booked, Status};
+use crate::spoil::Ending;
 use crate::webhook::Delivery;
 use crate::world::World;
 
@@ -65,26 +67,6 @@ pub struct Simulator {
     tasks: JoinSet<()>,
 }
 
-/// A booking as a test sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct BookingSeen {
-    /// Its uid.
-    pub uid: String,
-    /// What was booked.
-    pub event_type: u64,
-    /// How it stands.
-    pub status: Status,
-    /// When it starts.
-    pub start: DateTime<Utc>,
-    /// When it ends.
-    pub end: DateTime<Utc>,
-    /// The addresses of those who come.
-    pub emails: Vec<String>,
-    /// The members of its metadata, or of its seats' metadata, that are texts.
-    pub metadata: Vec<(String, String)>,
-}
-
 impl Simulator {
     /// Starts a world on two free loopback ports.
     ///
@@ -104,6 +86,7 @@ impl Simulator {
     pub async fn start_on(world: World, at: Listen) -> Result<Self, SimulatorError> {
         let world = world.validate()?;
         let (outbox, inbox) = mpsc::unbounded_channel();
+        let habits = (world.courier, world.seed);
         let engine = Arc::new(Engine::new(world, outbox));
         let sent = Arc::new(Mutex::new(Vec::new()));
         let (actual, listening) = watch::channel(true);
@@ -112,7 +95,8 @@ impl Simulator {
         let api = open(&mut tasks, at.api, api_handler(&engine), (engine.faults.listening(), actual))?;
         let (always, wanted) = watch::channel(true);
         let admin = open(&mut tasks, at.admin, admin_handler(&control), (wanted, always))?;
-        tasks.spawn(deliver(inbox, sent));
+        tasks.spawn(deliver(inbox, sent, habits));
+        tasks.spawn(keep_time(engine));
         Ok(Self { control, addresses: Listen { api, admin }, tasks })
     }
 
@@ -137,6 +121,23 @@ impl Simulator {
     /// Waits until the port has followed the switch: it really refuses connections, or accepts them again.
     pub async fn settled(&self) {
         self.control.settled().await;
+    }
+
+    /// Moves the time forward, whatever the world's clock shows: holds lapse, blocks end, meetings begin, the timeline goes on.
+    pub fn advance(&self, by: TimeDelta) {
+        self.control.engine.advance(by);
+    }
+
+    /// From now on the account of that key or user name is not available then, as if its calendar had said so.
+    ///
+    /// Nothing happens when there is no such account.
+    pub fn make_busy(&self, who: &str, start: DateTime<Utc>, end: DateTime<Utc>) {
+        self.control.engine.make_busy(who, (start, end));
+    }
+
+    /// What a host does on the web page: asks for another time, which ends the booking of that uid. Whether there was one to end.
+    pub fn request_reschedule(&self, uid: &str) -> bool {
+        self.control.engine.as_host(|session| session.request_reschedule(uid)).is_ok()
     }
 
     /// How many requests have come in. A refused connection is none.
@@ -178,6 +179,18 @@ impl fmt::Debug for Simulator {
     }
 }
 
+/// How often the world looks at its clock while something must happen without a request.
+const TICK: Duration = Duration::from_millis(50);
+
+/// Lets meetings begin and the timeline go on when no request comes.
+async fn keep_time(engine: Arc<Engine>) {
+    engine.needs_time.notified().await;
+    loop {
+        engine.pass_time();
+        tokio::time::sleep(TICK).await;
+    }
+}
+
 fn open(
     tasks: &mut JoinSet<()>,
     address: SocketAddr,
@@ -205,22 +218,4 @@ fn admin_handler(control: &Arc<Control>) -> Handler {
         let control = Arc::clone(&control);
         Box::pin(async move { Ok((admin::answer(control, request).await, Ending::Whole)) })
     })
-}
-
-fn seen(booked: &Booked) -> BookingSeen {
-    let text = |(key, value): (&String, &serde_json::Value)| Some((key.clone(), value.as_str()?.to_owned()));
-    let seats = booked.attendees.iter().filter(|person| person.seat.is_some()).map(|person| &person.metadata);
-    let mut metadata: Vec<_> = seats.collect();
-    if metadata.is_empty() {
-        metadata.push(&booked.metadata);
-    }
-    BookingSeen {
-        uid: booked.uid.clone(),
-        event_type: booked.event_type,
-        status: booked.status,
-        start: booked.start,
-        end: booked.end,
-        emails: booked.attendees.iter().map(|person| person.email.clone()).collect(),
-        metadata: metadata.into_iter().flatten().filter_map(text).collect(),
-    }
 }

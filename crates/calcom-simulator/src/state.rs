@@ -3,80 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Map, Value};
 
+use crate::booked::Booked;
+use crate::ledger::Ledger;
 use crate::rng::Rng;
 use crate::schedule::Span;
 use crate::throttle::Window;
-
-/// How a simulated booking stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Status {
-    /// It stands.
-    Accepted,
-    /// The host must confirm it.
-    Pending,
-    /// It was cancelled, or moved away.
-    Cancelled,
-    /// The host declined it.
-    Rejected,
-    /// An instant booking waits for a host.
-    AwaitingHost,
-}
-
-impl Status {
-    /// As the API writes it; webhooks write it in upper case.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Pending => "pending",
-            Self::Cancelled => "cancelled",
-            Self::Rejected => "rejected",
-            Self::AwaitingHost => "awaiting_host",
-        }
-    }
-}
-
-/// A booking of the simulated world.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Booked {
-    pub(crate) id: u64,
-    pub(crate) uid: String,
-    pub(crate) event_type: u64,
-    /// Indices of the accounts that receive.
-    pub(crate) hosts: Vec<usize>,
-    pub(crate) status: Status,
-    pub(crate) start: DateTime<Utc>,
-    pub(crate) end: DateTime<Utc>,
-    pub(crate) created: DateTime<Utc>,
-    pub(crate) updated: DateTime<Utc>,
-    pub(crate) attendees: Vec<Person>,
-    pub(crate) guests: Vec<String>,
-    pub(crate) metadata: Map<String, Value>,
-    pub(crate) location: Option<String>,
-    pub(crate) absent_host: bool,
-    pub(crate) series: Option<String>,
-    pub(crate) moved_from: Option<String>,
-    pub(crate) moved_to: Option<String>,
-    pub(crate) reason: Option<String>,
-    pub(crate) changed_by: Option<String>,
-}
-
-/// Who comes to a booking.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Person {
-    pub(crate) name: String,
-    pub(crate) email: String,
-    pub(crate) phone: Option<String>,
-    pub(crate) zone: String,
-    pub(crate) language: String,
-    pub(crate) absent: bool,
-    pub(crate) seat: Option<String>,
-    pub(crate) answers: Map<String, Value>,
-    pub(crate) metadata: Map<String, Value>,
-}
 
 /// A short hold on a slot.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,35 +34,30 @@ pub(crate) struct Hook {
 /// Everything that changes.
 #[derive(Debug)]
 pub(crate) struct State {
-    pub(crate) bookings: Vec<Booked>,
+    pub(crate) bookings: Ledger,
     pub(crate) holds: BTreeMap<String, Hold>,
     pub(crate) hooks: Vec<Hook>,
     pub(crate) busy: Vec<(usize, Span)>,
-    pub(crate) windows: HashMap<String, Window>,
+    /// The windows of each key, one per limit that it has.
+    pub(crate) windows: HashMap<String, Vec<Window>>,
+    /// How fast each account calls, for the lock.
+    pub(crate) bursts: HashMap<usize, Window>,
+    /// Until when subscribers were told that meetings began and ended.
+    pub(crate) told_until: Option<DateTime<Utc>>,
     pub(crate) rng: Rng,
     next_id: u64,
-}
-
-impl Booked {
-    /// Whether it takes up its time.
-    pub(crate) fn is_live(&self) -> bool {
-        matches!(self.status, Status::Accepted | Status::Pending | Status::AwaitingHost)
-    }
-
-    /// The people who still come.
-    pub(crate) fn seats_taken(&self) -> u32 {
-        u32::try_from(self.attendees.len()).unwrap_or(u32::MAX)
-    }
 }
 
 impl State {
     pub(crate) fn new(seed: u64, busy: Vec<(usize, Span)>) -> Self {
         Self {
-            bookings: Vec::new(),
+            bookings: Ledger::default(),
             holds: BTreeMap::new(),
             hooks: Vec::new(),
             busy,
             windows: HashMap::new(),
+            bursts: HashMap::new(),
+            told_until: None,
             rng: Rng::new(seed),
             next_id: 9_000_000,
         }
@@ -144,17 +71,28 @@ impl State {
 
     /// The booking of that uid.
     pub(crate) fn booking(&self, uid: &str) -> Option<&Booked> {
-        self.bookings.iter().find(|booking| booking.uid == uid)
+        self.bookings.get(uid)
     }
 
     /// The booking of that uid, to be changed.
     pub(crate) fn booking_mut(&mut self, uid: &str) -> Option<&mut Booked> {
-        self.bookings.iter_mut().find(|booking| booking.uid == uid)
+        self.bookings.get_mut(uid)
+    }
+
+    /// Whether anybody wants to hear that meetings begin or end.
+    pub(crate) fn tells_of_meetings(&self) -> bool {
+        let of_meetings = |trigger: &String| trigger == "MEETING_STARTED" || trigger == "MEETING_ENDED";
+        self.hooks.iter().any(|hook| hook.active && hook.triggers.iter().any(of_meetings))
     }
 
     /// Holds that are still held.
     pub(crate) fn live_holds(&self, now: DateTime<Utc>) -> impl Iterator<Item = &Hold> {
         self.holds.values().filter(move |hold| hold.until > now)
+    }
+
+    /// The same with their uids.
+    pub(crate) fn named_live_holds(&self, now: DateTime<Utc>) -> impl Iterator<Item = (&str, &Hold)> {
+        self.holds.iter().filter(move |(_, hold)| hold.until > now).map(|(uid, hold)| (uid.as_str(), hold))
     }
 
     /// Forgets holds that lapsed an hour ago, so that a long run does not grow.

@@ -7,8 +7,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
-use crate::render::{email, event_type, user_id, utc};
-use crate::state::{Booked, Hook, Person};
+use crate::booked::{Booked, Person};
+use crate::render::{email, event_type, title, user_id, utc};
+use crate::state::Hook;
 use crate::world::World;
 
 /// Something that happened to a booking.
@@ -17,6 +18,8 @@ pub(crate) struct Event {
     trigger: &'static str,
     booked: Booked,
     from: Option<Booked>,
+    /// The host asked for another time.
+    asks: bool,
 }
 
 /// A webhook that is to be sent, or was.
@@ -29,18 +32,27 @@ pub struct Delivery {
     pub trigger: String,
     /// The bytes that are signed.
     pub body: Bytes,
-    /// The value of `X-Cal-Signature-256`.
+    /// The value of `X-Cal-Signature-256`; no such header when empty.
     pub signature: String,
+    /// How often it was tried; 0 when it was lost on the way.
+    pub attempts: u32,
+    /// What the subscriber answered last; `None` when nothing came.
+    pub status: Option<u16>,
 }
 
 impl Event {
     pub(crate) const fn new(trigger: &'static str, booked: Booked) -> Self {
-        Self { trigger, booked, from: None }
+        Self { trigger, booked, from: None, asks: false }
     }
 
     pub(crate) fn moved_from(mut self, old: &Booked) -> Self {
         self.from = Some(old.clone());
         self
+    }
+
+    /// The host does not only cancel: it asks for another time.
+    pub(crate) const fn ask_for_another_time(&mut self) {
+        self.asks = true;
     }
 
     /// What `hooks` are to be sent.
@@ -54,11 +66,21 @@ impl Event {
     fn delivery(&self, world: &World, hook: &Hook, now: DateTime<Utc>) -> Delivery {
         let body =
             hook.template.as_ref().map_or_else(|| self.body(world, now), |template| self.filled(template, world));
-        let signature = sign(hook.secret.as_deref(), body.as_bytes());
-        Delivery { url: hook.url.clone(), trigger: self.trigger.to_owned(), body: body.into(), signature }
+        let unsigned = self.is_flat() && world.quirks.meetings_unsigned;
+        let signature = if unsigned { String::new() } else { sign(hook.secret.as_deref(), body.as_bytes()) };
+        let trigger = self.trigger.to_owned();
+        Delivery { url: hook.url.clone(), trigger, body: body.into(), signature, attempts: 0, status: None }
+    }
+
+    /// Meetings are told of without an envelope.
+    fn is_flat(&self) -> bool {
+        self.trigger.starts_with("MEETING_")
     }
 
     fn body(&self, world: &World, now: DateTime<Utc>) -> String {
+        if self.is_flat() {
+            return self.columns(world).to_string();
+        }
         json!({"triggerEvent": self.trigger, "createdAt": utc(now), "payload": self.payload(world)}).to_string()
     }
 
@@ -72,25 +94,37 @@ impl Event {
         })
     }
 
+    /// The columns of the booking, as the database has them.
+    fn columns(&self, world: &World) -> Value {
+        let b = &self.booked;
+        let host = b.hosts.first().copied().unwrap_or(0);
+        json!({
+            "triggerEvent": self.trigger, "id": b.id, "uid": b.uid, "userId": user_id(host), "title": title(world, b),
+            "startTime": utc(b.start), "endTime": utc(b.end), "status": b.status.name().to_uppercase(),
+            "eventTypeId": b.event_type, "location": b.location,
+            "responses": b.attendees.first().map_or_else(Map::new, responses),
+        })
+    }
+
     fn payload(&self, world: &World) -> Value {
         if self.trigger == "BOOKING_NO_SHOW_UPDATED" {
             return self.no_show();
         }
         let b = &self.booked;
         let found = event_type(world, b.event_type).map(|(_, e)| e);
-        let title = found.map_or("", |e| e.title.as_str());
         let host = b.hosts.first().copied().unwrap_or(0);
         let attendee = b.attendees.first();
         let mut out = json!({
             "bookerUrl": "https://cal.com", "type": found.map_or_else(String::new, crate::event_type::EventType::slug),
-            "title": format!("{title} zwischen {} und {}", world.accounts[host].name, attendee.map_or("", |p| p.name.as_str())),
+            "title": title(world, b),
             "description": "", "additionalNotes": "", "customInputs": {},
             "startTime": seconds(b.start), "endTime": seconds(b.end), "organizer": organizer(world, host, b.start),
             "responses": attendee.map_or_else(Map::new, responses), "userFieldsResponses": {},
             "attendees": b.attendees.iter().map(|p| guest(p, b.start)).collect::<Vec<_>>(),
             "location": b.location, "destinationCalendar": null, "hideCalendarNotes": false,
             "requiresConfirmation": found.map(|e| e.requires_confirmation), "eventTypeId": b.event_type,
-            "seatsShowAttendees": true, "seatsPerTimeSlot": found.and_then(|e| e.seats), "uid": b.uid, "eventTitle": title,
+            "seatsShowAttendees": true, "seatsPerTimeSlot": found.and_then(|e| e.seats), "uid": b.uid,
+            "eventTitle": found.map_or("", |e| e.title.as_str()),
             "eventDescription": "", "price": 0, "currency": "eur", "length": (b.end - b.start).num_minutes(), "bookingId": b.id,
             "metadata": b.metadata, "status": b.status.name().to_uppercase(),
         });
@@ -103,7 +137,10 @@ impl Event {
         if self.trigger == "BOOKING_CANCELLED" {
             out["cancelledBy"] = json!(b.changed_by);
             out["cancellationReason"] = json!(b.reason);
-            out["requestReschedule"] = false.into();
+            out["requestReschedule"] = self.asks.into();
+            if self.asks {
+                out["rescheduledToUid"] = Value::Null;
+            }
         }
         if self.trigger == "BOOKING_REJECTED" {
             out["rejectionReason"] = json!(b.reason);

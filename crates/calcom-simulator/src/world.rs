@@ -1,19 +1,19 @@
 //! The simulated world: who has which key, what can be booked, and when.
 
-use std::collections::BTreeSet;
+use std::collections::VecDeque;
 use std::sync::Arc;
 
-use bytes::Bytes;
-use chrono::{DateTime, Utc};
-use http::{Request, Response};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::account::{Account, Busy, RateLimit, Team};
 use crate::clock::Clock;
 use crate::event_type::EventType;
-use crate::fault::Fault;
-use crate::fault_list::WorldFaults;
+use crate::fault_rule::FaultRule;
 use crate::observer::{Observer, RequestSeen};
 use crate::quirk::Quirks;
+use crate::request::Caller;
+use crate::schedule::Span;
+use crate::seed::{Courier, ExistingBooking, Step, Subscription};
 
 /// A world to be simulated. It is checked as a whole when the simulator starts.
 #[derive(Clone, Debug)]
@@ -26,6 +26,11 @@ pub struct World {
     pub(crate) teams: Vec<Team>,
     pub(crate) event_types: Vec<(String, EventType)>,
     pub(crate) busy: Vec<Busy>,
+    pub(crate) bookings: Vec<ExistingBooking>,
+    pub(crate) subscriptions: Vec<Subscription>,
+    pub(crate) courier: Courier,
+    pub(crate) rules: Vec<FaultRule>,
+    pub(crate) timeline: Vec<Step>,
     observer: Option<Observer>,
 }
 
@@ -42,6 +47,11 @@ impl World {
             teams: Vec::new(),
             event_types: Vec::new(),
             busy: Vec::new(),
+            bookings: Vec::new(),
+            subscriptions: Vec::new(),
+            courier: Courier::default(),
+            rules: Vec::new(),
+            timeline: Vec::new(),
             observer: None,
         }
     }
@@ -81,6 +91,41 @@ impl World {
         self
     }
 
+    /// With a booking that is there from the beginning.
+    #[must_use]
+    pub fn booking(mut self, booking: ExistingBooking) -> Self {
+        self.bookings.push(booking);
+        self
+    }
+
+    /// With a webhook that is there from the beginning.
+    #[must_use]
+    pub fn subscription(mut self, subscription: Subscription) -> Self {
+        self.subscriptions.push(subscription);
+        self
+    }
+
+    /// With other habits of delivering webhooks.
+    #[must_use]
+    pub fn courier(mut self, change: impl FnOnce(&mut Courier)) -> Self {
+        change(&mut self.courier);
+        self
+    }
+
+    /// With something that goes wrong from the beginning.
+    #[must_use]
+    pub fn rule(mut self, rule: impl Into<FaultRule>) -> Self {
+        self.rules.push(rule.into());
+        self
+    }
+
+    /// With something that goes wrong later.
+    #[must_use]
+    pub fn step(mut self, step: Step) -> Self {
+        self.timeline.push(step);
+        self
+    }
+
     /// With other oddities.
     #[must_use]
     pub fn quirks(mut self, change: impl FnOnce(&mut Quirks)) -> Self {
@@ -117,72 +162,45 @@ impl World {
     }
 
     /// Tells the observer.
-    pub(crate) fn tell(&self, request: &Request<Bytes>, answer: &Response<Bytes>, fault: Fault) {
+    pub(crate) fn tell(&self, seen: &RequestSeen<'_>) {
         if let Some(Observer(observer)) = &self.observer {
-            let (method, path) = (request.method().as_str(), request.uri().path());
-            observer(&RequestSeen { at: self.clock.now(), method, path, status: answer.status().as_u16(), fault });
+            observer(seen);
         }
+    }
+
+    /// The limits of a caller, by name.
+    pub(crate) fn limits_of(&self, caller: Caller) -> impl Iterator<Item = (&str, RateLimit)> {
+        let own = match caller {
+            Caller::Account(index) => self.accounts.get(index).map(|account| &account.limits),
+            Caller::Anonymous => None,
+        };
+        let general = own.is_none_or(|own| own.is_empty()).then_some(("default", self.limit));
+        own.into_iter().flatten().map(|(name, limit)| (name.as_str(), *limit)).chain(general)
+    }
+
+    /// The user name of a caller.
+    pub(crate) fn name_of(&self, caller: Caller) -> Option<&str> {
+        match caller {
+            Caller::Account(index) => self.accounts.get(index)?.username.as_deref(),
+            Caller::Anonymous => None,
+        }
+    }
+
+    /// Who is not available when.
+    pub(crate) fn busy_spans(&self) -> Vec<(usize, Span)> {
+        self.busy.iter().filter_map(|busy| Some((self.find(&busy.who)?, (busy.start, busy.end)))).collect()
+    }
+
+    /// The timeline of a world that starts at `now`, in order.
+    pub(crate) fn steps(&self, now: DateTime<Utc>) -> VecDeque<(DateTime<Utc>, Vec<FaultRule>)> {
+        let at = |step: &Step| (now + TimeDelta::seconds(step.after_seconds.into()), step.rules.clone());
+        let mut steps: Vec<_> = self.timeline.iter().map(at).collect();
+        steps.sort_by_key(|(at, _)| *at);
+        steps.into()
     }
 
     /// The number of the account with that key or user name.
     pub(crate) fn find(&self, who: &str) -> Option<usize> {
-        self.accounts.iter().position(|account| account.api_key == who || account.username() == who)
-    }
-
-    /// Everything that is wrong with the world.
-    ///
-    /// # Errors
-    ///
-    /// With every fault and its path.
-    pub fn validate(self) -> Result<Self, WorldFaults> {
-        let mut faults = WorldFaults::default();
-        self.check_accounts(&mut faults);
-        self.check_event_types(&mut faults);
-        for (i, busy) in self.busy.iter().enumerate() {
-            faults.require(
-                self.find(&busy.who).is_some(),
-                format!("busy[{i}].who"),
-                "must be the key or name of an account",
-            );
-            faults.require(busy.start < busy.end, format!("busy[{i}].end"), "must be after start");
-        }
-        let limit = self.limit;
-        faults.require(limit.window_seconds > 0, "rate_limit.window_seconds", "must be positive");
-        faults.require(limit.block_seconds > 0, "rate_limit.block_seconds", "must be positive");
-        faults.into_result(self)
-    }
-
-    fn check_accounts(&self, faults: &mut WorldFaults) {
-        faults.require(!self.accounts.is_empty(), "accounts", "must have at least one");
-        let keys: BTreeSet<_> = self.accounts.iter().map(|a| &a.api_key).collect();
-        faults.require(keys.len() == self.accounts.len(), "accounts", "must have different keys");
-        let names: BTreeSet<_> = self.accounts.iter().map(Account::username).collect();
-        faults.require(names.len() == self.accounts.len(), "accounts", "must have different user names");
-        for (i, account) in self.accounts.iter().enumerate() {
-            let key_fits = account.api_key.starts_with("cal_") && account.api_key.bytes().all(|b| b.is_ascii_graphic());
-            faults.require(key_fits, format!("accounts[{i}].api_key"), "must begin with cal_ and have no spaces");
-            account.schedule.check(&format!("accounts[{i}].schedule"), faults);
-        }
-        for (i, team) in self.teams.iter().enumerate() {
-            let known = team.members.iter().all(|name| self.find(name).is_some());
-            faults.require(known, format!("teams[{i}].members"), "must be user names of accounts");
-        }
-    }
-
-    fn check_event_types(&self, faults: &mut WorldFaults) {
-        let ids: BTreeSet<_> = self.event_types.iter().map(|(_, e)| e.id).collect();
-        faults.require(ids.len() == self.event_types.len(), "event_types", "must have different ids");
-        for (i, (owner, event_type)) in self.event_types.iter().enumerate() {
-            let path = format!("event_types[{i}]");
-            event_type.check(&path, faults);
-            faults.require(
-                self.find(owner).is_some(),
-                format!("{path}.owner"),
-                "must be the key or name of an account",
-            );
-            let team_known =
-                event_type.team.as_ref().is_none_or(|slug| self.teams.iter().any(|team| team.slug == *slug));
-            faults.require(team_known, format!("{path}.team"), "must be the slug of a team");
-        }
+        self.accounts.iter().position(|account| account.is(who))
     }
 }

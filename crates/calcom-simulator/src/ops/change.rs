@@ -1,23 +1,25 @@
-//! What happens to a booking afterwards: moved, cancelled, confirmed, declined, nobody came.
+//! What happens to a booking afterwards: moved, confirmed, declined, nobody came.
 
 use http::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::create::Target;
+use super::admit::Target;
+use super::cancel::{Why, check_seat};
 use super::{Answer, Session, success};
+use crate::booked::{Booked, Person, Status};
 use crate::event_type::EventType;
 use crate::input::Input;
 use crate::problem::Problem;
 use crate::render::{booking, email, event_type};
-use crate::request::{Caller, Parts};
-use crate::state::{Booked, Status};
+use crate::request::Parts;
 use crate::webhook::Event;
 
 impl Session<'_> {
     pub(super) fn reschedule(&mut self, parts: &Parts<'_>, uid: &str) -> Answer {
         let old = self.known(uid)?.clone();
         let mut input = parts.body_input()?;
-        let start = input.instant("start");
+        let dropped = self.world.quirks.move_drops_offset;
+        let start = if dropped { input.instant_without_offset("start") } else { input.instant("start") };
         let start = input.required("start", start);
         let (reason, by, seat) = (input.text("reschedulingReason"), input.text("rescheduledBy"), input.text("seatUid"));
         input.any("emailVerificationCode");
@@ -29,16 +31,19 @@ impl Session<'_> {
         check_seat(&old, seats, seat.as_deref())?;
         let span = (start, start + (old.end - old.start));
         let target = Target { owner, event_type: found, replacing: Some(uid) };
-        let hosts = self.admit(target, span)?;
+        let anywhere = self.world.quirks.seats_move_anywhere && seat.is_some();
+        let hosts = if anywhere { old.hosts.clone() } else { self.admit(target, span)? };
+        if let (Some(seat), Some(there)) = (&seat, self.shared(found, span)) {
+            return Ok(self.joined(&old, &there, seat));
+        }
         let pending = found.requires_confirmation && by.as_deref() != Some(email(self.world, owner).as_str());
-        let status = if pending { Status::Pending } else { Status::Accepted };
         let fresh = Booked {
             id: self.state.fresh_id(),
             uid: self.state.rng.uid(),
             start: span.0,
             end: span.1,
             hosts,
-            status,
+            status: if pending { Status::Pending } else { Status::Accepted },
             created: self.now,
             updated: self.now,
             moved_from: Some(uid.to_owned()),
@@ -46,12 +51,50 @@ impl Session<'_> {
             changed_by: by,
             ..old.clone()
         };
-        let (moved, remains) = split(fresh, &old, seat.as_deref());
-        self.replace(&old, &moved, remains);
+        Ok(self.moved(&old, fresh, seat))
+    }
+
+    /// Replaces a booking, or one seat of it, by a fresh one.
+    fn moved(&mut self, old: &Booked, fresh: Booked, seat: Option<String>) -> (StatusCode, Value) {
+        let (mut moved, remains) = split(fresh, old, seat.as_deref());
+        let mut seat = seat;
+        if let (Some(seat), true) = (&mut seat, self.world.quirks.moved_seat_gets_new_uid) {
+            *seat = self.state.rng.uuid();
+            for person in &mut moved.attendees {
+                person.seat = Some(seat.clone());
+            }
+        }
+        self.replace(old, &moved, remains);
         // The server fires a request instead of a move when the booking must be confirmed again.
-        let trigger = if pending { "BOOKING_REQUESTED" } else { "BOOKING_RESCHEDULED" };
-        self.events.push(Event::new(trigger, moved.clone()).moved_from(&old));
-        success(StatusCode::CREATED, &with_seat(booking(self.world, &moved), seat))
+        let asks = moved.status == Status::Pending && self.world.quirks.pending_move_fires_requested;
+        let trigger = if asks { "BOOKING_REQUESTED" } else { "BOOKING_RESCHEDULED" };
+        self.events.push(Event::new(trigger, moved.clone()).moved_from(old));
+        let data = with_seat(booking(self.world, &moved), seat);
+        (StatusCode::CREATED, json!({"status": "success", "data": data}))
+    }
+
+    /// Moves a seat into a booking that is there already.
+    fn joined(&mut self, old: &Booked, into: &str, seat: &str) -> (StatusCode, Value) {
+        let now = self.now;
+        let person = old.attendees.iter().find(|person| person.seat.as_deref() == Some(seat)).cloned();
+        let fresh = self.world.quirks.moved_seat_gets_new_uid.then(|| self.state.rng.uuid());
+        let seat_now = fresh.unwrap_or_else(|| seat.to_owned());
+        if let Some(there) = self.state.booking_mut(&old.uid) {
+            there.attendees.retain(|person| person.seat.as_deref() != Some(seat));
+            there.updated = now;
+            if there.attendees.is_empty() && there.uid != into {
+                (there.status, there.moved_to) = (Status::Cancelled, Some(into.to_owned()));
+            }
+        }
+        let joined = self.state.booking_mut(into).map(|there| {
+            there.attendees.extend(person.map(|person| Person { seat: Some(seat_now.clone()), ..person }));
+            there.updated = now;
+            there.clone()
+        });
+        let joined = joined.unwrap_or_else(|| old.clone());
+        self.events.push(Event::new("BOOKING_RESCHEDULED", joined.clone()).moved_from(old));
+        let data = with_seat(booking(self.world, &joined), Some(seat_now));
+        (StatusCode::CREATED, json!({"status": "success", "data": data}))
     }
 
     /// Puts the moved booking beside the old one, which ends unless other seats remain in it.
@@ -67,74 +110,6 @@ impl Session<'_> {
         self.state.bookings.push(moved.clone());
     }
 
-    pub(super) fn cancel(&mut self, parts: &Parts<'_>, uid: &str) -> Answer {
-        if parts.body.is_empty() {
-            return Err(Problem::flat(400, "Cancellation reason is required when you are the host"));
-        }
-        let mut input = parts.body_input()?;
-        let (reason, seat) = (input.text("cancellationReason"), input.text("seatUid"));
-        let subsequent = input.boolean("cancelSubsequentBookings").unwrap_or(false);
-        input.finish()?;
-        let old = self.known(uid)?.clone();
-        let (owner, found) = self.event_type_of(&old)?;
-        if !found.cancellable {
-            return Err(Problem::flat(400, "This event type does not allow cancellations"));
-        }
-        let is_host = matches!(self.caller, Caller::Account(account) if old.hosts.contains(&account));
-        if is_host && seat.is_none() && reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
-            return Err(Problem::flat(400, "Cancellation reason is required when you are the host"));
-        }
-        if !old.is_live() {
-            return Err(Problem::flat(400, "This booking has already been cancelled."));
-        }
-        let by = is_host.then(|| email(self.world, owner));
-        if let Some(seat) = seat {
-            check_seat(&old, found.seats.is_some(), Some(&seat))?;
-            return self.cancel_seat(&old, &seat);
-        }
-        let uids: Vec<String> = if subsequent { self.rest_of_series(&old) } else { vec![old.uid.clone()] };
-        let ended: Vec<Value> =
-            uids.iter().filter_map(|uid| self.end(uid, Status::Cancelled, (reason.clone(), by.clone()))).collect();
-        match ended.as_slice() {
-            [only] => success(StatusCode::OK, only),
-            _ => success(StatusCode::OK, &Value::Array(ended)),
-        }
-    }
-
-    fn cancel_seat(&mut self, old: &Booked, seat: &str) -> Answer {
-        let now = self.now;
-        let left = self.state.booking_mut(&old.uid).map(|there| {
-            there.attendees.retain(|person| person.seat.as_deref() != Some(seat));
-            there.updated = now;
-            if there.attendees.is_empty() {
-                there.status = Status::Cancelled;
-            }
-            there.clone()
-        });
-        let left = left.ok_or_else(|| Problem::not_found("Booking not found"))?;
-        self.events.push(Event::new("BOOKING_CANCELLED", left.clone()));
-        success(StatusCode::OK, &booking(self.world, &left))
-    }
-
-    /// This occurrence and the later ones of its series.
-    fn rest_of_series(&self, of: &Booked) -> Vec<String> {
-        let later = |b: &&Booked| {
-            b.is_live() && b.start >= of.start && (b.uid == of.uid || (of.series.is_some() && b.series == of.series))
-        };
-        self.state.bookings.iter().filter(later).map(|b| b.uid.clone()).collect()
-    }
-
-    fn end(&mut self, uid: &str, status: Status, (reason, by): (Option<String>, Option<String>)) -> Option<Value> {
-        let now = self.now;
-        let ended = self.state.booking_mut(uid).map(|there| {
-            (there.status, there.reason, there.changed_by, there.updated) = (status, reason, by, now);
-            there.clone()
-        })?;
-        let trigger = if status == Status::Rejected { "BOOKING_REJECTED" } else { "BOOKING_CANCELLED" };
-        self.events.push(Event::new(trigger, ended.clone()));
-        Some(booking(self.world, &ended))
-    }
-
     pub(super) fn confirm(&mut self, uid: &str) -> Answer {
         self.hosted_pending(uid)?;
         let now = self.now;
@@ -144,7 +119,7 @@ impl Session<'_> {
         });
         let confirmed = confirmed.ok_or_else(|| Problem::not_found("Booking not found"))?;
         self.events.push(Event::new("BOOKING_CREATED", confirmed.clone()));
-        success(StatusCode::OK, &booking(self.world, &confirmed))
+        success(StatusCode::OK, &plain(booking(self.world, &confirmed)))
     }
 
     pub(super) fn decline(&mut self, parts: &Parts<'_>, uid: &str) -> Answer {
@@ -153,8 +128,8 @@ impl Session<'_> {
         input.finish()?;
         let host = self.hosted_pending(uid)?;
         let by = Some(email(self.world, host));
-        let declined = self.end(uid, Status::Rejected, (reason, by));
-        success(StatusCode::OK, &declined.ok_or_else(|| Problem::not_found("Booking not found"))?)
+        let declined = self.end(uid, Status::Rejected, Why { reason, by });
+        success(StatusCode::OK, &plain(declined.ok_or_else(|| Problem::not_found("Booking not found"))?))
     }
 
     pub(super) fn mark_absent(&mut self, parts: &Parts<'_>, uid: &str) -> Answer {
@@ -177,7 +152,7 @@ impl Session<'_> {
         });
         let marked = marked.ok_or_else(|| Problem::not_found("Booking not found"))?;
         self.events.push(Event::new("BOOKING_NO_SHOW_UPDATED", marked.clone()));
-        success(StatusCode::OK, &booking(self.world, &marked))
+        success(StatusCode::OK, &plain(booking(self.world, &marked)))
     }
 
     /// The calling host of a booking that waits to be confirmed.
@@ -198,7 +173,7 @@ impl Session<'_> {
         Err(Problem::forbidden("User is not authorized to access this booking."))
     }
 
-    fn event_type_of(&self, old: &Booked) -> Result<(usize, &EventType), Problem> {
+    pub(super) fn event_type_of(&self, old: &Booked) -> Result<(usize, &EventType), Problem> {
         event_type(self.world, old.event_type)
             .ok_or_else(|| Problem::not_found(format!("Event type with id {} not found.", old.event_type)))
     }
@@ -231,17 +206,6 @@ fn still_movable(old: &Booked) -> Result<(), Problem> {
     )))
 }
 
-fn check_seat(old: &Booked, seats: bool, seat: Option<&str>) -> Result<(), Problem> {
-    match seat {
-        None if !seats => Ok(()),
-        None => Err(Problem::input(&[("seatUid".to_owned(), "seatUid should not be empty".to_owned())])),
-        Some(uid) if old.attendees.iter().any(|person| person.seat.as_deref() == Some(uid)) => Ok(()),
-        Some(_) => {
-            Err(Problem::bad_request("Invalid seatUid: this seat does not exist or has already been cancelled."))
-        }
-    }
-}
-
 fn read_marks(input: &mut Input) -> Vec<(String, bool)> {
     let mut marks = Vec::new();
     for item in input.list("attendees").unwrap_or_default() {
@@ -251,6 +215,14 @@ fn read_marks(input: &mut Input) -> Vec<(String, bool)> {
         }
     }
     marks
+}
+
+/// These operations know no seated bookings: what is one has the members of an ordinary one as well.
+fn plain(mut out: Value) -> Value {
+    if out.get("bookingFieldsResponses").is_none() {
+        out["bookingFieldsResponses"] = json!({});
+    }
+    out
 }
 
 /// A booking's answer, with the seat that the caller now has.

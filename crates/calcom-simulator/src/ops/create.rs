@@ -4,16 +4,16 @@ use chrono::TimeDelta;
 use http::StatusCode;
 use serde_json::Value;
 
-use super::wanted::Wanted;
+use super::admit::{Target, nobody_available};
+use super::wanted::{Wanted, invented_email};
 use super::{Answer, Session, success};
-use crate::availability::{Desk, NotFree};
+use crate::booked::{Booked, Status};
 use crate::event_type::EventType;
+use crate::ledger;
 use crate::problem::Problem;
-use crate::quirk::Collision;
 use crate::render::{booking, event_type};
 use crate::request::{Caller, Parts};
 use crate::schedule::Span;
-use crate::state::{Booked, Status};
 use crate::webhook::Event;
 
 /// An occurrence that was admitted.
@@ -23,33 +23,30 @@ struct Place {
     series: Option<String>,
 }
 
-/// What a start is asked for.
-#[derive(Clone, Copy)]
-pub(super) struct Target<'a> {
-    pub(super) owner: usize,
-    pub(super) event_type: &'a EventType,
-    /// A booking whose own time counts as free.
-    pub(super) replacing: Option<&'a str>,
-}
-
 impl Session<'_> {
     pub(super) fn create_booking(&mut self, parts: &Parts<'_>) -> Answer {
-        let wanted = self.wanted(parts)?;
+        let mut wanted = self.wanted(parts)?;
         let (owner, found) = event_type(self.world, wanted.event_type)
             .ok_or_else(|| Problem::not_found(format!("Event type with id {} not found.", wanted.event_type)))?;
         self.may_book(owner, found)?;
-        check_person(&wanted, found)?;
+        self.check_person(&mut wanted, found)?;
         self.check_limit(&wanted, found)?;
         if let Some(twin) = self.answered_twin(&wanted) {
             return success(StatusCode::CREATED, &twin);
         }
         let spans = occurrences(&wanted, found)?;
+        if self.state.bookings.len() + spans.len() > ledger::MOST {
+            return Err(Problem::flat(507, "The simulated world has no room for another booking"));
+        }
         let target = Target { owner, event_type: found, replacing: None };
         let hosts = spans.iter().map(|span| self.admit(target, *span)).collect::<Result<Vec<_>, _>>()?;
         let series = (spans.len() > 1).then(|| self.state.rng.uuid());
         let place = |(span, hosts)| Place { span, hosts, series: series.clone() };
         let places: Vec<Place> = spans.into_iter().zip(hosts).map(place).collect();
         let made: Vec<Value> = places.into_iter().map(|place| self.insert(&wanted, found, place)).collect();
+        if self.world.quirks.refused_though_made {
+            return Err(nobody_available());
+        }
         match (series, made.as_slice()) {
             (None, [only]) => success(StatusCode::CREATED, only),
             _ => success(StatusCode::CREATED, &Value::Array(made)),
@@ -68,6 +65,29 @@ impl Session<'_> {
             ));
         }
         Ok(())
+    }
+
+    /// Asks for what the event type needs of an attendee, and drops what it hides.
+    fn check_person(&self, wanted: &mut Wanted, found: &EventType) -> Result<(), Problem> {
+        let person = &mut wanted.person;
+        if !self.world.quirks.sms_number_only_as_phone && person.phone.is_none() {
+            person.phone = person.answers.get("smsReminderNumber").and_then(Value::as_str).map(str::to_owned);
+        }
+        if found.requires_phone && person.phone.is_none() {
+            return Err(Problem::bad_request(
+                "Missing attendee phone number - it is required by the event type. Pass it as \"attendee.phoneNumber\" string in the request.",
+            ));
+        }
+        if let (true, Some(phone)) = (found.hides_email, &person.phone) {
+            person.email = invented_email(phone);
+        }
+        let missing = found.required_fields.iter().find(|slug| !person.answers.contains_key(*slug));
+        missing.map_or(Ok(()), |slug| {
+            Err(Problem::bad_request(format!(
+                "Missing required booking field response: {slug} - it is required by the event type booking fields, but missing in \
+                 the bookingFieldsResponses."
+            )))
+        })
     }
 
     fn check_limit(&self, wanted: &Wanted, found: &EventType) -> Result<(), Problem> {
@@ -97,44 +117,6 @@ impl Session<'_> {
         Some(booking(self.world, twin))
     }
 
-    /// The hosts who would receive at that time.
-    pub(super) fn admit(&self, target: Target<'_>, span: Span) -> Result<Vec<usize>, Problem> {
-        let Target { owner, event_type: found, replacing } = target;
-        let desk = Desk { world: self.world, state: self.state, event_type: found, owner, now: self.now, replacing };
-        if found.team.is_some() && desk.candidates().is_empty() {
-            return Err(Problem::unprocessable(format!(
-                "Can't book this team event type because it has no hosts. Please, add at least 1 host to event type with id={} \
-                 and try again.",
-                found.id
-            )));
-        }
-        let refused = self.world.quirks.refused_though_listed.contains(&span.0);
-        let judged = if refused { Err(NotFree::Taken) } else { desk.judge(span) };
-        judged.map_err(|why| match why {
-            NotFree::Past => Problem::bad_request("Attempting to book a meeting in the past."),
-            NotFree::OutOfBounds => Problem::bad_request(OUT_OF_BOUNDS),
-            NotFree::SeatsFull => Problem::conflict("No more seats left at this seated booking."),
-            NotFree::Taken => self.taken(found),
-        })
-    }
-
-    fn taken(&self, found: &EventType) -> Problem {
-        let who = if found.team.is_some() { "One of the hosts" } else { "User" };
-        match self.world.quirks.collision {
-            Collision::Unavailable => {
-                Problem::bad_request(format!("{who} either already has booking at this time or is not available"))
-            }
-            Collision::FlatConflict => Problem::flat(409, "booking_conflict_error"),
-            Collision::DatabaseConflict => {
-                Problem::constant(409, "CONFLICT", "Invalid Input: Trying to create a record that already exists.")
-            }
-            Collision::CodedConflict => Problem::coded(409, "booking_conflict_error"),
-            Collision::UnmappedServerError => {
-                Problem::constant(500, "INTERNAL_SERVER_ERROR", "no_available_users_found_error")
-            }
-        }
-    }
-
     /// Puts a booking, or a seat of one, into the state and renders it.
     fn insert(&mut self, wanted: &Wanted, found: &EventType, place: Place) -> Value {
         let mut person = wanted.person.clone();
@@ -143,9 +125,9 @@ impl Session<'_> {
             person.metadata = wanted.metadata.clone();
         }
         let seat = person.seat.clone();
-        let same = |b: &&mut Booked| b.is_live() && b.event_type == found.id && (b.start, b.end) == place.span;
-        let there = self.state.bookings.iter_mut().filter(|_| found.seats.is_some()).find(same);
-        let booked = if let Some(there) = there {
+        let shared = self.shared(found, place.span);
+        let is_first = shared.is_none();
+        let booked = if let Some(there) = shared.and_then(|uid| self.state.booking_mut(&uid)) {
             there.attendees.push(person);
             there.updated = self.now;
             there.clone()
@@ -155,13 +137,26 @@ impl Session<'_> {
             self.state.bookings.push(booked.clone());
             booked
         };
-        let trigger = if booked.status == Status::Pending { "BOOKING_REQUESTED" } else { "BOOKING_CREATED" };
-        self.events.push(Event::new(trigger, booked.clone()));
+        let trigger = match booked.status {
+            Status::Pending => "BOOKING_REQUESTED",
+            Status::AwaitingHost => "INSTANT_MEETING",
+            _ => "BOOKING_CREATED",
+        };
+        if is_first || !self.world.quirks.later_seats_fire_nothing {
+            self.events.push(Event::new(trigger, booked.clone()));
+        }
         let mut out = booking(self.world, &booked);
         if let Some(seat) = seat {
             out["seatUid"] = seat.into();
         }
         out
+    }
+
+    /// The booking whose seats are shared at that time.
+    pub(super) fn shared(&self, found: &EventType, span: Span) -> Option<String> {
+        found.seats?;
+        let same = |b: &&Booked| b.is_live() && b.event_type == found.id && b.span() == span;
+        self.state.bookings.around(span).find(same).map(|b| b.uid.clone())
     }
 
     fn fresh(&mut self, wanted: &Wanted, found: &EventType, place: Place) -> Booked {
@@ -194,11 +189,6 @@ impl Session<'_> {
     }
 }
 
-const OUT_OF_BOUNDS: &str = "The event type can't be booked at the \"start\" time provided. This could be because it's too soon \
-    (violating the minimum booking notice) or too far in the future (outside the event's scheduling window). Try fetching available \
-    slots first using the GET /v2/slots endpoint and then make a booking with \"start\" time equal to one of the available slots: \
-    https://cal.com/docs/api-reference/v2/slots";
-
 /// The times of the booking, or of all bookings of the series.
 fn occurrences(wanted: &Wanted, found: &EventType) -> Result<Vec<Span>, Problem> {
     let lasting = found.lasting(wanted.length).ok_or_else(|| {
@@ -216,19 +206,4 @@ fn occurrences(wanted: &Wanted, found: &EventType) -> Result<Vec<Span>, Problem>
     }
     let week = |i: u32| wanted.start + TimeDelta::weeks(i.into());
     Ok((0..count).map(|i| (week(i), week(i) + lasting)).collect())
-}
-
-fn check_person(wanted: &Wanted, found: &EventType) -> Result<(), Problem> {
-    if found.requires_phone && wanted.person.phone.is_none() {
-        return Err(Problem::bad_request(
-            "Missing attendee phone number - it is required by the event type. Pass it as \"attendee.phoneNumber\" string in the request.",
-        ));
-    }
-    let missing = found.required_fields.iter().find(|slug| !wanted.person.answers.contains_key(*slug));
-    missing.map_or(Ok(()), |slug| {
-        Err(Problem::bad_request(format!(
-            "Missing required booking field response: {slug} - it is required by the event type booking fields, but missing in the \
-             bookingFieldsResponses."
-        )))
-    })
 }

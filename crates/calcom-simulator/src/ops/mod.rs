@@ -1,9 +1,12 @@
 //! The operations of the API, and which of them a request means.
 
+mod admit;
+mod cancel;
 mod change;
 mod create;
 mod holds;
 mod hooks;
+mod meetings;
 mod old;
 mod read;
 mod settings;
@@ -14,10 +17,13 @@ use chrono::{DateTime, Utc};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use crate::availability::Desk;
+use crate::booked::Booked;
 use crate::event_type::EventType;
 use crate::problem::Problem;
-use crate::request::{Caller, Parts, Version};
-use crate::state::{Booked, State};
+use crate::quirk::UnversionedSlots;
+use crate::request::{Caller, Controller, Parts, Version};
+use crate::state::State;
 use crate::webhook::Event;
 use crate::world::World;
 
@@ -47,9 +53,20 @@ impl Session<'_> {
     }
 
     fn slots_route(&mut self, parts: &Parts<'_>) -> Answer {
-        if parts.version != Version::V2024_09_04 {
-            return Err(parts.no_route());
+        let rest = parts.path.get(1..).unwrap_or_default();
+        match (parts.controller(Version::V2024_09_04), parts.method, rest) {
+            (Controller::Current, ..) => self.current_slots_route(parts),
+            (Controller::Oldest, &Method::GET, ["available"]) if self.world.quirks.legacy_slots_error => {
+                Err(Problem::constant(404, "TRPCError", "NOT_FOUND"))
+            }
+            (_, &Method::GET, []) if self.world.quirks.slots_without_version == UnversionedSlots::Empty => {
+                success(StatusCode::OK, &json!({}))
+            }
+            _ => Err(parts.no_route()),
         }
+    }
+
+    fn current_slots_route(&mut self, parts: &Parts<'_>) -> Answer {
         match (parts.method, parts.path.get(1..).unwrap_or_default()) {
             (&Method::GET, []) => self.list_slots(parts),
             (&Method::POST, ["reservations"]) => self.create_hold(parts),
@@ -61,9 +78,9 @@ impl Session<'_> {
     }
 
     fn bookings_route(&mut self, parts: &Parts<'_>) -> Answer {
-        match parts.version {
-            Version::V2024_08_13 => {}
-            Version::V2024_04_15 if self.world.quirks.old_version_fallback => {
+        match parts.controller(Version::V2024_08_13) {
+            Controller::Current => {}
+            Controller::Oldest if self.world.quirks.old_version_fallback => {
                 return self.old_bookings(parts);
             }
             _ => return Err(parts.no_route()),
@@ -80,6 +97,11 @@ impl Session<'_> {
             (&Method::POST, [uid, "mark-absent"]) => self.mark_absent(parts, uid),
             _ => Err(parts.no_route()),
         }
+    }
+
+    /// The booking desk as a listing or a check sees it.
+    fn desk<'a>(&'a self, owner: usize, event_type: &'a EventType, listing: bool) -> Desk<'a> {
+        Desk { world: self.world, state: self.state, event_type, owner, now: self.now, replacing: None, listing }
     }
 
     /// The account that calls, where one is required.

@@ -19,7 +19,7 @@ impl Session<'_> {
             (&Method::GET, []) => {
                 let account = self.authenticated()?;
                 let mine = self.state.bookings.iter().filter(|b| b.hosts.contains(&account));
-                let old = |b: &crate::state::Booked| {
+                let old = |b: &crate::booked::Booked| {
                     let status = b.status.name().to_uppercase();
                     json!({"id": b.id, "uid": b.uid, "startTime": utc(b.start), "endTime": utc(b.end), "status": status})
                 };
@@ -38,6 +38,23 @@ pub(super) fn event_types((status, mut body): (StatusCode, Value)) -> (StatusCod
             && let Some(length) = members.remove("lengthInMinutes")
         {
             members.insert("length".to_owned(), length);
+        }
+    };
+    match &mut body["data"] {
+        Value::Array(list) => list.iter_mut().for_each(rename),
+        one => rename(one),
+    }
+    (status, body)
+}
+
+/// Schedules of 2024-04-15: no days by name, but numbers from Sunday.
+pub(super) fn schedules((status, mut body): (StatusCode, Value)) -> (StatusCode, Value) {
+    const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+    let rename = |schedule: &mut Value| {
+        for shift in schedule["availability"].as_array_mut().into_iter().flatten() {
+            let named = |day: &Value| DAYS.iter().position(|name| *day == *name);
+            let days: Vec<usize> = shift["days"].as_array().into_iter().flatten().filter_map(named).collect();
+            shift["days"] = json!(days);
         }
     };
     match &mut body["data"] {

@@ -5,11 +5,12 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{Answer, Session, success};
+use crate::account::Team;
 use crate::event_type::{Assignment, EventType};
 use crate::input::instant;
 use crate::problem::Problem;
 use crate::render::{email, event_type, user_id, utc};
-use crate::request::{Parts, Version};
+use crate::request::{Controller, Parts, Version};
 use crate::schedule::{Schedule, Shift};
 
 impl Session<'_> {
@@ -24,16 +25,17 @@ impl Session<'_> {
             ["event-types", ..] => self.event_types_route(parts),
             ["schedules", ..] => self.schedules_route(parts),
             ["teams", team, "event-types"] => self.team_event_types(team),
-            ["teams", _, "event-types", id] => self.one_event_type(id),
+            ["teams", team, "event-types", id] => self.one_team_event_type(team, id),
             _ => Err(parts.no_route()),
         }
     }
 
     fn event_types_route(&self, parts: &Parts<'_>) -> Answer {
-        let old = parts.version == Version::V2024_04_15 && self.world.quirks.old_version_fallback;
-        if parts.version != Version::V2024_06_14 && !old {
-            return Err(parts.no_route());
-        }
+        let old = match parts.controller(Version::V2024_06_14) {
+            Controller::Current => false,
+            Controller::Oldest if self.world.quirks.old_version_fallback => true,
+            _ => return Err(parts.no_route()),
+        };
         let answer = match parts.path.get(1..).unwrap_or_default() {
             [] => self.event_types(parts),
             [id] => self.one_event_type(id),
@@ -55,10 +57,28 @@ impl Session<'_> {
         success(StatusCode::OK, &Value::Array(found))
     }
 
-    fn team_event_types(&self, team: &str) -> Answer {
-        let index = team.parse::<usize>().ok().and_then(|id| id.checked_sub(TEAM_ID));
+    /// The team of that number, if the caller is one of its members.
+    fn team(&self, id: &str) -> Result<&Team, Problem> {
+        let account = self.authenticated()?;
+        let index = id.parse::<usize>().ok().and_then(|id| id.checked_sub(TEAM_ID));
         let team = index.and_then(|index| self.world.teams.get(index));
         let team = team.ok_or_else(|| Problem::not_found("Team not found"))?;
+        let name = self.world.accounts[account].username();
+        if team.members.contains(&name) {
+            return Ok(team);
+        }
+        Err(Problem::forbidden("TeamMemberGuard - user is not a member of the team"))
+    }
+
+    fn one_team_event_type(&self, team: &str, id: &str) -> Answer {
+        let slug = Some(&self.team(team)?.slug);
+        let found = self.world.event_types.iter().find(|(_, e)| e.team.as_ref() == slug && e.id.to_string() == id);
+        let missing = || Problem::not_found(format!("Event type with id {id} not found"));
+        success(StatusCode::OK, &self.render(&found.ok_or_else(missing)?.1))
+    }
+
+    fn team_event_types(&self, team: &str) -> Answer {
+        let team = self.team(team)?;
         let fits = |(_, e): &&(String, EventType)| e.team.as_ref() == Some(&team.slug);
         let found: Vec<Value> = self.world.event_types.iter().filter(fits).map(|(_, e)| self.render(e)).collect();
         success(StatusCode::OK, &Value::Array(found))
@@ -75,18 +95,39 @@ impl Session<'_> {
     }
 
     fn schedules_route(&self, parts: &Parts<'_>) -> Answer {
-        if parts.version != Version::V2024_06_11 {
-            return Err(parts.no_route());
-        }
+        let old = match parts.controller(Version::V2024_06_11) {
+            Controller::Current => false,
+            Controller::Oldest if self.world.quirks.old_version_fallback => true,
+            _ => return Err(parts.no_route()),
+        };
         let account = self.authenticated()?;
-        let own = render_schedule(&self.world.accounts[account].schedule, account);
-        match parts.path.get(1..).unwrap_or_default() {
-            [] => success(StatusCode::OK, &json!([own])),
-            ["default"] => success(StatusCode::OK, &own),
-            [id] if id.parse() == Ok(schedule_id(account)) => success(StatusCode::OK, &own),
-            [id] => Err(Problem::not_found(format!("Schedule with ID={id} does not exist."))),
+        let all = self.schedules(account);
+        let missing = |id: &str| Problem::not_found(format!("Schedule with ID={id} does not exist."));
+        let answer = match parts.path.get(1..).unwrap_or_default() {
+            [] => success(StatusCode::OK, &Value::Array(all)),
+            ["default"] => success(StatusCode::OK, &all.first().cloned().unwrap_or_default()),
+            [id] => {
+                let found = all.iter().find(|schedule| schedule["id"].as_u64() == id.parse().ok());
+                success(StatusCode::OK, found.ok_or_else(|| missing(id))?)
+            }
             _ => Err(parts.no_route()),
+        };
+        if old { answer.map(super::old::schedules) } else { answer }
+    }
+
+    /// The hours of an account, and then those of its event types that have hours of their own.
+    fn schedules(&self, account: usize) -> Vec<Value> {
+        let default =
+            ScheduleName { id: schedule_id(account), owner: account, name: "Öffnungszeiten", is_default: true };
+        let mut all = vec![render_schedule(&self.world.accounts[account].schedule, default)];
+        let own = |(owner, e): &'_ (String, EventType)| self.world.find(owner) == Some(account) && e.schedule.is_some();
+        for (_, e) in self.world.event_types.iter().filter(|owned| own(owned)) {
+            if let Some(schedule) = &e.schedule {
+                let name = ScheduleName { id: own_schedule_id(e), owner: account, name: &e.title, is_default: false };
+                all.push(render_schedule(schedule, name));
+            }
         }
+        all
     }
 
     fn me(&self) -> Answer {
@@ -146,11 +187,14 @@ impl Session<'_> {
             "recurrence": e.recurrence.map(|n| json!({"interval": 1, "occurrences": n, "frequency": "weekly"})),
             "metadata": {}, "price": 0, "currency": "eur", "lockTimeZoneToggleOnBookingPage": false,
             "seatsPerTimeSlot": e.seats, "forwardParamsSuccessRedirect": true, "successRedirectUrl": null,
-            "isInstantEvent": false, "scheduleId": null, "hidden": false,
+            "isInstantEvent": false, "scheduleId": e.schedule.as_ref().map(|_| own_schedule_id(e)), "hidden": false,
             "bookingRequiresAuthentication": e.requires_authentication,
         });
         if !e.lengths.is_empty() {
             out["lengthInMinutesOptions"] = json!(e.lengths);
+        }
+        if let Some(parent) = e.parent {
+            out["parentEventTypeId"] = parent.into();
         }
         match &e.team {
             None => add_owner(
@@ -168,7 +212,12 @@ impl Session<'_> {
         let id = TEAM_ID + index;
         let members = self.world.teams.get(index).map(|team| team.members.as_slice()).unwrap_or_default();
         out["teamId"] = id.into();
-        out["schedulingType"] = if e.assignment == Assignment::Collective { "collective" } else { "roundRobin" }.into();
+        out["schedulingType"] = match e.assignment {
+            Assignment::RoundRobin => "roundRobin",
+            Assignment::Collective => "collective",
+            Assignment::Managed => "managed",
+        }
+        .into();
         let host = |name: &String| {
             self.world.find(name).map(|i| json!({"userId": user_id(i), "name": self.world.accounts[i].name}))
         };
@@ -195,15 +244,28 @@ const fn credential_id(index: usize) -> u64 {
     31 + index as u64
 }
 
-fn render_schedule(schedule: &Schedule, index: usize) -> Value {
+/// The number of an event type's own hours.
+const fn own_schedule_id(e: &EventType) -> u64 {
+    1_000_000_000 + e.id
+}
+
+/// What a schedule is called, besides its hours.
+struct ScheduleName<'a> {
+    id: u64,
+    owner: usize,
+    name: &'a str,
+    is_default: bool,
+}
+
+fn render_schedule(schedule: &Schedule, called: ScheduleName<'_>) -> Value {
     let clock = |time: NaiveTime| time.format("%H:%M").to_string();
     let days = |shift: &Shift| shift.days.iter().map(|day| day_name(*day)).collect::<Vec<_>>();
     let shift =
         |shift: &Shift| json!({"days": days(shift), "startTime": clock(shift.start), "endTime": clock(shift.end)});
     let other = |day: &crate::schedule::Override| json!({"date": day.date.to_string(), "startTime": clock(day.start), "endTime": clock(day.end)});
     json!({
-        "id": schedule_id(index), "ownerId": user_id(index), "name": "Öffnungszeiten", "timeZone": schedule.zone.name(),
-        "availability": schedule.weekly.iter().map(shift).collect::<Vec<_>>(), "isDefault": true,
+        "id": called.id, "ownerId": user_id(called.owner), "name": called.name, "timeZone": schedule.zone.name(),
+        "availability": schedule.weekly.iter().map(shift).collect::<Vec<_>>(), "isDefault": called.is_default,
         "overrides": schedule.overrides.iter().map(other).collect::<Vec<_>>(),
     })
 }

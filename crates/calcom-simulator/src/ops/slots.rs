@@ -1,17 +1,20 @@
 //! `GET /v2/slots`.
 
-use chrono::{DateTime, NaiveTime, SecondsFormat, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, TimeZone as _, Timelike, Utc};
 use chrono_tz::Tz;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Session, success};
+use super::{Answer, Session};
 use crate::availability::{Desk, FreeSlot};
 use crate::event_type::EventType;
-use crate::input::{Input, instant};
+use crate::input::{Input, in_bounds, instant};
 use crate::problem::Problem;
 use crate::render::event_type;
 use crate::request::Parts;
+
+/// The longest range that is looked through.
+const MOST_ASKED: TimeDelta = TimeDelta::days(366);
 
 /// What was asked.
 struct Question<'a> {
@@ -29,14 +32,8 @@ impl Session<'_> {
     pub(super) fn list_slots(&self, parts: &Parts<'_>) -> Answer {
         let asked = self.question(parts)?;
         let margin = TimeDelta::hours(i64::from(self.world.quirks.slots_outside_range));
-        let desk = Desk {
-            world: self.world,
-            state: self.state,
-            event_type: asked.event_type,
-            owner: asked.owner,
-            now: self.now,
-            replacing: asked.replacing.as_deref(),
-        };
+        let replacing = asked.replacing.as_deref();
+        let desk = Desk { replacing, ..self.desk(asked.owner, asked.event_type, true) };
         let mut days = Map::new();
         for slot in desk.slots(asked.start - margin, asked.end + margin, asked.lasting) {
             let day = slot.span.0.with_timezone(&asked.zone.unwrap_or(Tz::UTC)).format("%Y-%m-%d").to_string();
@@ -45,7 +42,11 @@ impl Session<'_> {
                 list.push(render(&slot, &asked));
             }
         }
-        success(StatusCode::OK, &Value::Object(days))
+        let mut body = json!({"status": "success", "data": days});
+        if days_are_empty(&body) && self.world.quirks.empty_slots_message {
+            body["message"] = "No slots available".into();
+        }
+        Ok((StatusCode::OK, body))
     }
 
     fn question(&self, parts: &Parts<'_>) -> Result<Question<'_>, Problem> {
@@ -61,17 +62,30 @@ impl Session<'_> {
         let found = self.named(&mut input);
         input.finish()?;
         let (owner, event_type) = found?;
-        let start = instant(&start, NaiveTime::MIN).ok_or_else(|| Problem::bad_request("Invalid start date"))?;
+        let zone =
+            zone.map(|name| name.parse::<Tz>().map_err(|_| Problem::bad_request("Invalid time zone"))).transpose()?;
         let last_second = NaiveTime::from_num_seconds_from_midnight_opt(86_399, 0).unwrap_or(NaiveTime::MIN);
-        let end = instant(&end, last_second).ok_or_else(|| Problem::bad_request("Invalid end date"))?;
-        if end < start {
+        let edge = |text: &str, time| self.edge(text, time, zone);
+        let start = edge(&start, NaiveTime::MIN).ok_or_else(|| Problem::bad_request("Invalid start date"))?;
+        let end = edge(&end, last_second).ok_or_else(|| Problem::bad_request("Invalid end date"))?;
+        if end < start || end - start > MOST_ASKED {
             let message = "Invalid time range given - check the 'start' and 'end' query parameters.";
             return Err(Problem::bad_request(message));
         }
-        let zone =
-            zone.map(|name| name.parse::<Tz>().map_err(|_| Problem::bad_request("Invalid time zone"))).transpose()?;
         let lasting = event_type.lasting(duration).ok_or_else(|| Problem::bad_request("Invalid duration"))?;
         Ok(Question { owner, event_type, start, end: self.widened(end), zone, lasting, ends, replacing })
+    }
+
+    /// An instant, or the `time` of a date: in UTC, or in the zone that is asked for.
+    fn edge(&self, text: &str, time: NaiveTime, zone: Option<Tz>) -> Option<DateTime<Utc>> {
+        let local = zone.filter(|_| !self.world.quirks.dates_are_utc).zip(text.parse::<NaiveDate>().ok());
+        match local {
+            Some((zone, date)) => {
+                let there = zone.from_local_datetime(&date.and_time(time)).earliest()?.to_utc();
+                Some(there).filter(in_bounds)
+            }
+            None => instant(text, time),
+        }
     }
 
     /// An end at midnight means the end of the day that begins there.
@@ -83,6 +97,11 @@ impl Session<'_> {
     /// The event type that the query names, by number or by slugs, but not by both.
     fn named(&self, input: &mut Input) -> Result<(usize, &EventType), Problem> {
         if let Some(id) = input.text("eventTypeId") {
+            if !self.world.quirks.number_and_slug_refused {
+                for ignored in ["eventTypeSlug", "username", "teamSlug", "organizationSlug"] {
+                    input.any(ignored);
+                }
+            }
             let found = id.parse().ok().and_then(|id| event_type(self.world, id));
             return found.ok_or_else(|| Problem::not_found("Event Type not found"));
         }
@@ -112,6 +131,10 @@ impl Session<'_> {
     }
 }
 
+fn days_are_empty(body: &Value) -> bool {
+    body["data"].as_object().is_some_and(Map::is_empty)
+}
+
 fn render(slot: &FreeSlot<'_>, asked: &Question<'_>) -> Value {
     let text = |at: DateTime<Utc>| match asked.zone {
         None => at.to_rfc3339_opts(SecondsFormat::Millis, true),
@@ -122,7 +145,7 @@ fn render(slot: &FreeSlot<'_>, asked: &Question<'_>) -> Value {
         out["end"] = text(slot.span.1).into();
     }
     if let (Some(booking), Some(total)) = (slot.seated, asked.event_type.seats) {
-        let taken = booking.map_or(0, crate::state::Booked::seats_taken);
+        let taken = booking.map_or(0, crate::booked::Booked::seats_taken);
         out["seatsBooked"] = taken.into();
         out["seatsRemaining"] = total.saturating_sub(taken).into();
         out["seatsTotal"] = total.into();

@@ -5,10 +5,17 @@ use chrono_tz::Tz;
 use serde_json::{Map, Value};
 
 use super::Session;
+use crate::booked::Person;
 use crate::input::Input;
 use crate::problem::Problem;
 use crate::request::Parts;
-use crate::state::Person;
+
+/// The languages that the server knows.
+const LANGUAGES: [&str; 43] = [
+    "ar", "ca", "de", "es", "eu", "he", "id", "ja", "lv", "pl", "ro", "sr", "th", "vi", "az", "cs", "el", "es-419",
+    "fi", "hr", "it", "km", "nl", "pt", "ru", "sv", "tr", "zh-CN", "bg", "da", "en", "et", "fr", "hu", "iw", "ko",
+    "no", "pt-BR", "sk", "ta", "uk", "zh-TW", "bn",
+];
 
 /// A body that was read.
 pub(super) struct Wanted {
@@ -31,9 +38,9 @@ impl Session<'_> {
         let guests = input.texts("guests").unwrap_or_default();
         let metadata = input.object("metadata").unwrap_or_default();
         check_metadata(&metadata, &mut input);
-        let length = input.number("lengthInMinutes").and_then(|n| u32::try_from(n).ok());
+        let length = input.small("lengthInMinutes");
         let instant = input.boolean("instant").unwrap_or(false);
-        let count = input.number("recurrenceCount").and_then(|n| u32::try_from(n).ok());
+        let count = input.small("recurrenceCount");
         for ignored in ["location", "routing", "emailVerificationCode", "meetingUrl"] {
             input.any(ignored);
         }
@@ -96,12 +103,20 @@ fn read_person(input: &mut Input) -> Option<Person> {
         nested.refuse("email", "At least one contact method (email or phone number) must be provided");
     }
     let language = nested.text("language").unwrap_or_else(|| "en".to_owned());
+    if !LANGUAGES.contains(&language.as_str()) {
+        nested.refuse("language", "language must be one of the supported languages");
+    }
     input.absorb("attendee", nested);
     let answers = input.object("bookingFieldsResponses").unwrap_or_default();
-    let invented = || phone.as_ref().map(|phone| format!("{}@sms.cal.com", phone.trim_start_matches('+')));
+    let invented = || phone.as_deref().map(invented_email);
     let email = email.clone().or_else(invented)?;
     let metadata = Map::new();
     Some(Person { name: name?, email, phone, zone: zone?, language, absent: false, seat: None, answers, metadata })
+}
+
+/// The address of somebody who has given only a number.
+pub(super) fn invented_email(phone: &str) -> String {
+    format!("{}@sms.cal.com", phone.trim_start_matches('+'))
 }
 
 fn is_international(phone: &str) -> bool {

@@ -78,3 +78,21 @@ pub(crate) fn template(document: &Value, method: &str, path: &str) -> String {
     found.sort_by_key(|template| template.matches('{').count());
     found.first().unwrap_or_else(|| panic!("no operation {method} {path}")).to_string()
 }
+
+/// Every operation of the document: `GET /v2/slots`.
+pub(crate) fn operations(document: &Value) -> impl Iterator<Item = String> {
+    let paths = document["paths"].as_object().unwrap().iter();
+    paths.flat_map(|(path, operations)| {
+        let methods = operations.as_object().unwrap().keys().filter(|key| *key != "parameters");
+        methods.map(move |method| format!("{} {path}", method.to_uppercase()))
+    })
+}
+
+/// The validator of error answers, which the document lacks.
+pub(crate) fn error() -> &'static Validator {
+    static ERROR: OnceLock<Validator> = OnceLock::new();
+    ERROR.get_or_init(|| {
+        let schema = serde_json::from_str(include_str!("../fixtures/calcom-error.schema.json")).unwrap();
+        jsonschema::draft202012::options().build(&schema).unwrap()
+    })
+}
