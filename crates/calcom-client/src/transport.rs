@@ -88,24 +88,42 @@ impl Service<Request<Bytes>> for ReqwestTransport {
 
 /// Reads the body, and stops as soon as it is too long.
 async fn whole(mut answer: reqwest::Response, max_body: usize) -> Result<Response<Bytes>, TransportError> {
-    let too_large = || TransportError::new(TransportFault::BodyTooLarge { limit: max_body });
     let announced = answer.content_length().unwrap_or(0);
     if announced > max_body as u64 {
-        return Err(too_large());
+        return Err(TransportError::new(TransportFault::BodyTooLarge { limit: max_body }));
     }
     let (status, headers, version) = (answer.status(), std::mem::take(answer.headers_mut()), answer.version());
-    let mut body = BytesMut::with_capacity(usize::try_from(announced).unwrap_or(0).min(RESERVE_MAX));
-    while let Some(chunk) = answer.chunk().await.map_err(classified)? {
-        if body.len() + chunk.len() > max_body {
-            return Err(too_large());
-        }
-        body.extend_from_slice(&chunk);
-    }
-    let mut response = Response::new(body.freeze());
+    let mut response = Response::new(collected(answer, max_body).await?);
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     *response.version_mut() = version;
     Ok(response)
+}
+
+/// A body that came in one piece is not copied.
+async fn collected(mut answer: reqwest::Response, max_body: usize) -> Result<Bytes, TransportError> {
+    let fits = |length: usize| {
+        if length > max_body {
+            Err(TransportError::new(TransportFault::BodyTooLarge { limit: max_body }))
+        } else {
+            Ok(())
+        }
+    };
+    let first = answer.chunk().await.map_err(classified)?.unwrap_or_default();
+    fits(first.len())?;
+    let Some(second) = answer.chunk().await.map_err(classified)? else {
+        return Ok(first);
+    };
+    let announced = usize::try_from(answer.content_length().unwrap_or(0)).unwrap_or(0);
+    let mut body = BytesMut::with_capacity(announced.min(RESERVE_MAX).max(first.len() + second.len()));
+    body.extend_from_slice(&first);
+    let mut next = Some(second);
+    while let Some(chunk) = next {
+        fits(body.len() + chunk.len())?;
+        body.extend_from_slice(&chunk);
+        next = answer.chunk().await.map_err(classified)?;
+    }
+    Ok(body.freeze())
 }
 
 fn classified(error: reqwest::Error) -> TransportError {

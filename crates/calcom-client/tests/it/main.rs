@@ -6,12 +6,14 @@ mod answers_made_from_the_document;
 mod blocking_face;
 mod canned;
 mod configuration;
+mod deadlines;
 mod document;
 mod errors_say_what_they_mean;
 mod hedging;
 mod many_keys;
 #[cfg(all(feature = "metrics", feature = "tracing"))]
 mod metrics_and_traces;
+mod mock_server;
 mod operations;
 #[cfg(feature = "redis")]
 mod quota_of_a_fleet;
