@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 use crate::compile::{compile, midnight};
@@ -13,7 +13,7 @@ use crate::dst::{DstRules, LocalInstants};
 use crate::error::{ConfigFaults, Fault, HoursError};
 use crate::hours::Hours;
 use crate::open_range::OpenRange;
-use crate::table::{Table, Toggle};
+use crate::table::{Later, Table, Toggle};
 use crate::zone_table::{DAY_SECONDS, ZoneTable, local_seconds, utc};
 
 /// The years of the zone database that opening hours can be asked for.
@@ -117,7 +117,7 @@ impl Schedule {
     /// [`HoursError::OutsideYears`].
     pub fn next_opening(&self, instant: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, HoursError> {
         let second = self.known(instant)?;
-        Ok(self.inner.table.next(second, Toggle::Opening).map(|next| later(instant, next - second)))
+        Ok(self.inner.table.next_by_day(second, Toggle::Opening).and_then(|next| later(instant, next)))
     }
 
     /// The first instant after `instant` at which the place closes; `None` when it does not close again
@@ -127,7 +127,7 @@ impl Schedule {
     /// [`HoursError::OutsideYears`].
     pub fn next_closing(&self, instant: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, HoursError> {
         let second = self.known(instant)?;
-        Ok(self.inner.table.next(second, Toggle::Closing).map(|next| later(instant, next - second)))
+        Ok(self.inner.table.next_by_day(second, Toggle::Closing).and_then(|next| later(instant, next)))
     }
 
     /// The range that contains `instant`, else the next one.
@@ -228,16 +228,11 @@ impl Schedule {
     }
 }
 
-/// The whole second of an instant, so many seconds later.
-///
-/// Adding to a date is several times as fast as making one from a count of seconds.
-fn later(instant: DateTime<Utc>, seconds: i64) -> DateTime<Utc> {
-    let fraction = instant.timestamp_subsec_nanos();
-    let length = match fraction {
-        0 => TimeDelta::seconds(seconds),
-        _ => TimeDelta::seconds(seconds) - TimeDelta::nanoseconds(i64::from(fraction)),
-    };
-    instant.checked_add_signed(length).unwrap_or(DateTime::<Utc>::MAX_UTC)
+/// The second of a later day of UTC, counted from the day of an instant.
+fn later(instant: DateTime<Utc>, next: Later) -> Option<DateTime<Utc>> {
+    let date = instant.date_naive().checked_add_days(Days::new(u64::from(next.days)))?;
+    let time = NaiveTime::from_num_seconds_from_midnight_opt(next.second, 0)?;
+    Some(date.and_time(time).and_utc())
 }
 
 impl fmt::Debug for Schedule {

@@ -198,7 +198,7 @@ fn exact(items: &[Item], zone: Tz) -> Option<Wish> {
 /// Days and times together: every second meaning becomes a whole reading of its own; what is over is no meaning.
 fn compose(days: Settled<DaySpan>, times: &Times, now: NaiveDateTime) -> Result<Wish, WishFault> {
     let at = times.at.as_ref().map(|at| at.value);
-    let reading = reading(days.value, at, times)?;
+    let reading = from_now_on(reading(days.value, at, times)?, now);
     let mut others: Vec<Ambiguity> = Vec::new();
     for (kind, span) in days.others {
         others.extend(reading_of(kind, span, at, times));
@@ -206,6 +206,7 @@ fn compose(days: Settled<DaySpan>, times: &Times, now: NaiveDateTime) -> Result<
     for (kind, moment) in times.at.iter().flat_map(|at| at.others.iter()) {
         others.extend(reading_of(*kind, days.value, Some(*moment), times));
     }
+    others.iter_mut().for_each(|ambiguity| ambiguity.other = from_now_on(ambiguity.other, now));
     others.retain(|ambiguity| !is_past(&ambiguity.other, now) && ambiguity.other != reading);
     if is_past(&reading, now) {
         let next = others.iter().position(|ambiguity| ambiguity.kind == AmbiguityKind::HalfOfDay);
@@ -238,6 +239,14 @@ fn reading(days: DaySpan, at: Option<Moment>, times: &Times) -> Result<Reading, 
     let days = days.later(shift).ok_or(WishFault::TooFar { day: days.last() })?;
     let window = times.window.filter(|window| at.is_none_or(|at| window.contains(at.time)));
     Ok(Reading { days, time: at.map(|at| at.time), window, pass: at.and_then(|at| at.pass) })
+}
+
+/// Several days that begin with today begin with tomorrow when the time asked for is over today ("bis Freitag um 10").
+fn from_now_on(reading: Reading, now: NaiveDateTime) -> Reading {
+    let over =
+        reading.days.contains(now.date()) && reading.time.is_some_and(|time| is_over(now.date().and_time(time), now));
+    let rest = now.date().succ_opt().and_then(|tomorrow| reading.days.not_before(tomorrow));
+    Reading { days: rest.filter(|_| over).unwrap_or(reading.days), ..reading }
 }
 
 /// Whether all of a reading is over: its days, its time today, or its window today.

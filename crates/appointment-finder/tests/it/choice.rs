@@ -67,6 +67,21 @@ fn an_afternoon_wish_prefers_later_of_two_that_are_equally_near() {
 }
 
 #[test]
+fn noon_already_prefers_later() {
+    let offered = Place::usual().offered("morgen um 12 Uhr", &["11-25T11:30", "11-25T12:30"]);
+    assert_eq!(offered, offers(&[("11-25T12:30", Why::SameDay), ("11-25T11:30", Why::SameDay)]));
+    let offered = Place::usual().offered("morgen um 11:45", &["11-25T11:30", "11-25T12:00"]);
+    assert_eq!(offered, offers(&[("11-25T11:30", Why::SameDay), ("11-25T12:00", Why::SameDay)]));
+}
+
+#[test]
+fn a_wish_that_moved_to_another_day_is_offered_what_is_near_on_the_day_asked_for() {
+    let offered =
+        Place::usual().offered("morgen um 19 Uhr", &["11-25T09:00", "11-25T17:30", "11-26T09:30", "11-26T17:00"]);
+    assert_eq!(offered, offers(&[("11-25T17:30", Why::SameDay), ("11-25T09:00", Why::SameDay)]));
+}
+
+#[test]
 fn nearer_comes_before_preferred() {
     let offered = Place::usual().offered("morgen um 10", &["11-25T09:00", "11-25T10:15", "11-25T11:00"]);
     assert_eq!(offered, offers(&[("11-25T10:15", Why::SameDay), ("11-25T09:00", Why::SameDay)]));
@@ -158,6 +173,44 @@ fn beyond_the_horizon_there_is_nothing_to_ask_the_calendar_for() {
     let search = Search::new(&wish, place.terms()).unwrap();
     assert_eq!(search.range().unwrap(), None);
     assert_eq!(search.choose(&[at("11-25T10:00")]).unwrap(), Choice::Impossible);
+}
+
+#[test]
+fn a_day_that_has_begun_is_searched_from_now_on() {
+    let place = Place::usual();
+    let wish = Place::wish("heute");
+    let search = Search::new(&wish, place.terms()).unwrap();
+    assert_eq!(search.target(), Some(at("11-24T10:15")));
+    let wish = Place::wish("heute ab 16 Uhr");
+    assert_eq!(Search::new(&wish, place.terms()).unwrap().target(), Some(at("11-24T16:00")));
+}
+
+#[test]
+fn a_wish_for_a_day_is_answered_with_one_start_even_where_no_alternatives_are_offered() {
+    let place = Place::usual();
+    let free = [at("11-25T09:30"), at("11-25T10:00")];
+    let wish = Place::wish("morgen");
+    let search = Search::new(&wish, place.terms()).unwrap().with_max_alternatives(0);
+    assert_eq!(search.choose(&free).unwrap().offers().len(), 1);
+    let wish = Place::wish("morgen um 11 Uhr");
+    let search = Search::new(&wish, place.terms()).unwrap().with_max_alternatives(0);
+    assert_eq!(search.choose(&free).unwrap(), Choice::Full);
+}
+
+#[test]
+fn the_range_ends_with_the_horizon_and_with_the_last_day_wished_for() {
+    let place = Place::usual();
+    let range = |said: &str| {
+        let wish = Place::wish(said);
+        Search::new(&wish, place.terms()).unwrap().range().unwrap().unwrap()
+    };
+    // Sixty days from now is 23 January at ten, itself included.
+    let end = range("20. Januar um 10 Uhr").end;
+    assert_eq!(end, BERLIN.with_ymd_and_hms(2027, 1, 23, 10, 0, 1).unwrap().to_utc());
+    assert_eq!(range("im Dezember").end, BERLIN.with_ymd_and_hms(2027, 1, 1, 0, 0, 0).unwrap().to_utc());
+    assert_eq!(range("nächste Woche"), at("11-30T00:00")..at("12-15T00:00"));
+    // A wish that moved is still answered from the day asked for.
+    assert_eq!(range("Samstag um 10 Uhr"), at("11-28T00:00")..at("12-15T00:00"));
 }
 
 #[test]

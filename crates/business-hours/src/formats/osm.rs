@@ -7,6 +7,9 @@
 //! cannot represent is a fault that names the rule: sunrise and sunset, open ends, nth weekdays, week numbers,
 //! school holidays, `unknown`, `||`, dates that move, and orders of rules whose meaning would change, since
 //! here holidays come before seasons and seasons before the week.
+//!
+//! Strings are read and not written: these hours can say what the strings cannot (a commune's holidays, labels, rules for
+//! clock changes), and a string that says nearly the same would be worse than none.
 
 use chrono::Weekday;
 use opening_hours_syntax::rules::day::{DaySelector, HolidayKind, WeekDayRange};
