@@ -229,3 +229,68 @@ fn gcra_drains_evenly() {
     assert_eq!(admit(&policy, &mut state, &one, at(15)).outcome, Outcome::Admitted);
     assert_eq!(admit(&policy, &mut state, &one, at(15)).wait, 15_000_000);
 }
+
+#[test]
+fn a_sliding_window_takes_a_refund_from_the_window_that_was_charged() {
+    let slide = Rule::SlidingWindow { window: Duration::from_secs(10) }.meter(10);
+    let at = |seconds: u64| Moment::from_micros(seconds * 1_000_000);
+    let cell = slide.charge(slide.charge(Cell::default(), 6, at(100)), 3, at(112));
+    assert_eq!((cell.at, cell.amount), (at(110), 6 << 32 | 3));
+    // When charged, and what is left of the previous and the present window after a refund of 2.
+    let cases = [
+        (112, (6, 1)),
+        (110, (6, 1)),
+        (109, (4, 3)),
+        (100, (4, 3)),
+        // Before both windows: forgotten already.
+        (99, (6, 3)),
+        (0, (6, 3)),
+    ];
+    for (charged, (previous, present)) in cases {
+        let after = slide.refund(cell, 2, (at(charged), at(113)));
+        assert_eq!((after.at, after.amount), (at(110), previous << 32 | present), "charged at {charged}");
+    }
+}
+
+#[test]
+fn gcra_takes_a_refund_in_whole_units_and_never_below_nothing() {
+    let rate = Rule::Gcra { period: Duration::from_secs(10) }.meter(10);
+    let now = Moment::from_micros(1);
+    let cell = rate.charge(Cell::default(), 5, now);
+    assert_eq!(rate.refund(cell, 2, (now, now)).amount, 3 * 10_000_000);
+    assert_eq!(rate.refund(cell, 7, (now, now)).amount, 0);
+}
+
+#[test]
+fn a_limit_is_whole_again_when_nothing_charged_counts_any_more() {
+    let ten = Duration::from_secs(10);
+    let at = |seconds: u64| Moment::from_micros(seconds * 1_000_000);
+    let cell = |begun: u64, amount: u64| Cell { at: at(begun), amount };
+    let (fixed, slide) = (Rule::FixedWindow { window: ten }, Rule::SlidingWindow { window: ten });
+    let (life, rate) = (Rule::Lifetime { idle: ten }, Rule::Gcra { period: ten });
+    // The rule, its cell, and the seconds that are left at 103 s.
+    let cases = [
+        (fixed, cell(100, 4), 7),
+        (fixed, cell(100, 0), 0),
+        (life, cell(102, 1), 9),
+        (life, cell(102, 0), 0),
+        (slide, cell(100, 4), 17),
+        (slide, cell(100, 4 << 32 | 1), 17),
+        (slide, cell(100, 4 << 32), 7),
+        (slide, cell(100, 0), 0),
+        (slide, cell(91, 4), 8),
+        (slide, cell(83, 4), 0),
+        (rate, cell(103, 40_000_000), 4),
+        (rate, cell(101, 40_000_000), 2),
+    ];
+    for (rule, cell, seconds) in cases {
+        let meter = rule.meter(10);
+        assert_eq!(meter.reset_after(cell, at(103)), seconds * 1_000_000, "{rule:?} {cell:?}");
+        // An idle subject is told by time alone, because somebody may be allowed less than others.
+        let is_quiet = if matches!(rule, Rule::Gcra { .. }) { false } else { seconds == 0 };
+        assert_eq!(meter.is_quiet(cell, at(103)), is_quiet, "{rule:?} {cell:?}");
+    }
+    let rate = rate.meter(10);
+    assert!(rate.is_quiet(cell(103, 0), at(103)) && rate.is_quiet(cell(93, 9), at(103)));
+    assert!(!rate.is_quiet(cell(94, 9), at(103)));
+}

@@ -179,3 +179,6 @@ impl Memory {
         self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok()
     }
 }
+
+#[cfg(test)]
+mod contract_tests;

@@ -8,6 +8,8 @@ mod in_process;
 #[cfg(feature = "redis")]
 mod blocks;
 #[cfg(feature = "redis")]
+mod cluster;
+#[cfg(feature = "redis")]
 mod contract;
 #[cfg(feature = "redis")]
 mod faults;
@@ -17,5 +19,9 @@ mod fleet;
 mod over_redis;
 #[cfg(feature = "tower")]
 mod over_tower;
+#[cfg(feature = "redis")]
+mod runbook;
+#[cfg(feature = "redis")]
+mod sentinel;
 #[cfg(feature = "redis")]
 mod servers;

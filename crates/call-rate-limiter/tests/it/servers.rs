@@ -133,6 +133,19 @@ fn spawn(binary: &PathBuf, dir: &PathBuf, (port, arguments): (u16, &[&str])) -> 
         .expect("the server's binary runs")
 }
 
+/// The operator's program beside the server's, with arguments; its output line by line.
+pub(crate) fn redis_cli(port: u16, arguments: &[&str]) -> Option<Vec<String>> {
+    let server = PathBuf::from(std::env::var("TEST_REDIS_SERVER").ok()?);
+    let output = Command::new(server.with_file_name("redis-cli"))
+        .args(["-h", "127.0.0.1", "-p", &port.to_string()])
+        .args(arguments)
+        .output()
+        .ok()?;
+    assert!(output.status.success(), "redis-cli {arguments:?}");
+    let text = String::from_utf8(output.stdout).expect("text");
+    Some(text.lines().map(str::to_owned).collect())
+}
+
 /// A port that nobody listens on.
 pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -144,7 +157,7 @@ pub(crate) async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     #[allow(clippy::disallowed_methods, reason = "a real process is being waited for")]
     let begin = Instant::now();
     while !is_so().await {
-        assert!(begin.elapsed() < Duration::from_secs(20), "in vain: {what}");
+        assert!(begin.elapsed() < Duration::from_secs(60), "in vain: {what}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
