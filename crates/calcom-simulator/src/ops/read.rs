@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::settings::TEAM_ID;
 use super::{Answer, Session, success};
 use crate::booked::{Booked, Status};
 use crate::input::instant;
@@ -100,12 +101,20 @@ impl Session<'_> {
             && any("bookingUid", &|uid| b.uid == uid)
             && any("eventTypeId", &|id| b.event_type.to_string() == id)
             && any("eventTypeIds", &|id| b.event_type.to_string() == id)
+            && any("teamId", &|team| self.is_of_team(b, team))
+            && any("teamsIds", &|team| self.is_of_team(b, team))
             && after("afterStart", b.start)
             && before("beforeEnd", b.end)
             && after("afterCreatedAt", b.created)
             && before("beforeCreatedAt", b.created)
             && after("afterUpdatedAt", b.updated)
             && before("beforeUpdatedAt", b.updated)
+    }
+
+    fn is_of_team(&self, b: &Booked, team: &str) -> bool {
+        let slug = event_type(self.world, b.event_type).and_then(|(_, e)| e.team.as_ref());
+        let index = slug.and_then(|slug| self.world.teams.iter().position(|team| team.slug == *slug));
+        index.is_some_and(|index| team.parse() == Ok(TEAM_ID + index))
     }
 
     fn has_status(&self, b: &Booked, status: &str) -> bool {

@@ -228,7 +228,7 @@ impl Session<'_> {
 }
 
 /// The first team's number.
-const TEAM_ID: usize = 501;
+pub(super) const TEAM_ID: usize = 501;
 
 fn add_owner(out: &mut Value, user: Value, slug: &str) {
     out["ownerId"] = user["id"].clone();

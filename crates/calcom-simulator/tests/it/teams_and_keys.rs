@@ -230,6 +230,46 @@ async fn pages_say_what_is_left() {
 }
 
 #[tokio::test]
+async fn bookings_are_filtered_by_what_the_document_names() {
+    let simulator = start(|w| {
+        let first = ExistingBooking::new(2, at("2026-10-02T07:00:00Z")).with(|b| b.name = "Jo Muster".into());
+        let second = ExistingBooking::new(424_242, at("2026-10-02T09:00:00Z")).with(|b| {
+            (b.uid, b.status, b.email) = (Some("known".into()), Status::Cancelled, "jo@kunde.example".into());
+        });
+        w.booking(first).booking(second)
+    })
+    .await;
+    let caller = Caller::of(&simulator, KEY);
+    let cases = [
+        ("", 2),
+        ("teamId=501", 1),
+        ("teamsIds=502,501", 1),
+        ("teamId=502", 0),
+        ("eventTypeId=2", 1),
+        ("eventTypeIds=2,424242", 2),
+        ("status=upcoming", 1),
+        ("status=cancelled,past", 1),
+        ("status=unconfirmed", 0),
+        ("attendeeEmail=JO@kunde.example", 1),
+        ("attendeeName=Jo%20Muster", 1),
+        ("bookingUid=known", 1),
+        ("afterStart=2026-10-02T08:00:00Z", 1),
+        ("beforeEnd=2026-10-02T08:00:00Z", 1),
+        ("afterCreatedAt=2026-09-30T12:00:01Z", 0),
+        ("beforeUpdatedAt=2026-09-30T12:00:00Z", 2),
+    ];
+    for (query, count) in cases {
+        assert_eq!(
+            caller.get(&format!("/v2/bookings?{query}")).await.data().as_array().unwrap().len(),
+            count,
+            "{query}"
+        );
+    }
+    let wrong = caller.get("/v2/bookings?colour=red").await;
+    assert!(wrong.sentence().contains("property colour should not exist"));
+}
+
+#[tokio::test]
 async fn a_booking_that_is_there_from_the_beginning_stands_as_it_is_told() {
     let existing = ExistingBooking::new(5, at("2026-10-02T07:00:00Z")).with(|b| {
         (b.uid, b.status) = (Some("known".into()), Status::Pending);
