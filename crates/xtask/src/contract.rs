@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::command::{answers, cargo, run};
 use crate::error::{XtaskError, attempt};
@@ -57,8 +57,9 @@ pub(crate) fn verb(workspace: &Workspace) -> Result<(), XtaskError> {
     run(test.env(ADDRESS, format!("http://127.0.0.1:{port}")))
 }
 
-/// The document as the mock server is fed with it, with two things said that it leaves open: where kinds of objects overlap, one
-/// that fits is enough; and numbers count from one, as Cal.com's ids do.
+/// The document as the mock server is fed with it, with said what it leaves open or says in prose: where kinds of objects overlap,
+/// one that fits is enough; numbers count from one, as Cal.com's ids do; lists in a query have commas. And the mock server looks
+/// for parameters with brackets under another name, so it must not demand them.
 fn prepare(document: &Path, folder: &Path) -> Result<PathBuf, XtaskError> {
     let text = attempt(&document.display().to_string(), fs::read_to_string(document))?;
     let mut parsed: Value =
@@ -82,8 +83,20 @@ fn clarify(value: &mut Value) {
             if is_number && !members.contains_key("example") && !members.contains_key("minimum") {
                 members.insert("minimum".to_owned(), 1.into());
             }
+            if members.get("in").is_some_and(|place| place == "query") {
+                clarify_parameter(members);
+            }
         }
         _ => {}
+    }
+}
+
+fn clarify_parameter(members: &mut Map<String, Value>) {
+    if members.get("schema").is_some_and(|schema| schema["type"] == "array") {
+        members.insert("explode".to_owned(), false.into());
+    }
+    if members.get("name").and_then(Value::as_str).is_some_and(|name| name.contains('[')) {
+        members.insert("required".to_owned(), false.into());
     }
 }
 
@@ -131,5 +144,14 @@ mod tests {
         clarify(&mut value);
         assert_eq!(value[0], json!({"type": "number", "minimum": 1}));
         assert_eq!([&value[1]["minimum"], &value[2]["minimum"]], [&json!(null), &json!(0)]);
+    }
+
+    #[test]
+    fn lists_have_commas_and_brackets_are_not_demanded() {
+        let list = json!({"in": "query", "name": "status", "required": true, "schema": {"type": "array"}});
+        let mut value = json!([list, {"in": "query", "name": "load[0][id]", "required": true, "schema": {}}]);
+        clarify(&mut value);
+        assert_eq!([&value[0]["explode"], &value[0]["required"]], [&json!(false), &json!(true)]);
+        assert_eq!([&value[1]["explode"], &value[1]["required"]], [&json!(null), &json!(false)]);
     }
 }
