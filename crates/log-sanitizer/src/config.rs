@@ -5,7 +5,7 @@ use crate::class::Class;
 #[cfg(feature = "custom")]
 use crate::custom::{CustomRule, CustomRules};
 use crate::error::{ConfigFault, Error};
-use crate::key::{Dictionary, Kind, Words, normalize};
+use crate::key::{Dictionary, Kind, Path, Words, normalize};
 #[cfg(feature = "pseudonym")]
 use crate::pseudonym::{PseudonymKey, Pseudonyms, check};
 use std::collections::BTreeMap;
@@ -33,7 +33,8 @@ pub struct SanitizerConfig {
     pub actions: BTreeMap<Class, Action>,
     /// Free-text fields: search or remove.
     pub free_text: FreeText,
-    /// Further keys whose values are secrets, such as `door_code`.
+    /// Further keys whose values are secrets, such as `door_code`. With dots it is a path: `door.code` is a `code` anywhere below a
+    /// `door`, and the key `door.code`, `door_code` or `doorCode` itself.
     pub secret_keys: Vec<String>,
     /// Further keys whose values are personal data, such as `pet_name`.
     pub pii_keys: Vec<String>,
@@ -65,6 +66,7 @@ pub struct Rules {
     config: SanitizerConfig,
     dictionary: Dictionary,
     own: Vec<(Vec<u8>, Option<Kind>)>,
+    paths: Vec<(Path, Option<Kind>)>,
     #[cfg(feature = "custom")]
     custom: CustomRules,
     #[cfg(feature = "pseudonym")]
@@ -78,12 +80,15 @@ impl Rules {
             (&config.secret_keys, Some(Kind::Own(Class::Secret))),
             (&config.pii_keys, Some(Kind::Own(Class::Name))),
         ];
-        let own: Vec<_> =
-            lists.into_iter().flat_map(|(keys, kind)| keys.iter().map(move |k| (normalize(k), kind))).collect();
-        let dictionary = Dictionary::new(own.iter().filter_map(|(key, _)| key.split(|b| *b == b'_').next()));
+        let keys = || lists.into_iter().flat_map(|(keys, kind)| keys.iter().map(move |key| (key, kind)));
+        let own: Vec<_> = keys().map(|(key, kind)| (normalize(key), kind)).collect();
+        let paths: Vec<_> = keys().filter_map(|(key, kind)| Some((Path::parse(key)?, kind))).collect();
+        let words = own.iter().map(|(key, _)| key.as_slice()).chain(paths.iter().map(|(path, _)| path.last()));
+        let dictionary = Dictionary::new(words.filter_map(|key| key.split(|b| *b == b'_').next()));
         Self {
             dictionary,
             own,
+            paths,
             #[cfg(feature = "custom")]
             custom: CustomRules::default(),
             #[cfg(feature = "pseudonym")]
@@ -132,6 +137,11 @@ impl Rules {
     /// Whether the configuration names keys.
     pub(crate) const fn has_own_keys(&self) -> bool {
         !self.own.is_empty()
+    }
+
+    /// What the configuration says of the key at `start..end` by the records it stands in.
+    pub(crate) fn own_path(&self, text: &[u8], start: usize, end: usize) -> Option<Option<Kind>> {
+        self.paths.iter().find(|(path, _)| path.leads_to(text, start, end)).map(|(_, kind)| *kind)
     }
 
     /// What the configuration says of a key: nothing, that it stays, or what it is.

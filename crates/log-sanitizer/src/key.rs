@@ -10,6 +10,7 @@ mod field;
 mod header;
 mod kind;
 mod name;
+mod path;
 mod personal;
 mod status;
 mod tails;
@@ -29,6 +30,7 @@ use crate::key::value::Value;
 
 pub(crate) use crate::key::dictionary::Dictionary;
 pub(crate) use crate::key::kind::Kind;
+pub(crate) use crate::key::path::Path;
 pub(crate) use crate::key::words::{Words, normalize};
 
 /// Looks at the sign at `at`, before which a key of interest may end.
@@ -70,7 +72,7 @@ fn long_flag(found: &mut Findings<'_>, at: usize) -> usize {
     };
     let field = Field { key: at + 1, kind, quote: None, colon: false, query: false };
     match Value::after(text, end, &field) {
-        Some(value) if text[value.start] != b'-' => verdict::judge(found, &field, value).max(at + 1),
+        Some(value) if bytes::at(text, value.start) != b'-' => verdict::judge(found, &field, value).max(at + 1),
         _ => at + 1,
     }
 }
@@ -107,7 +109,10 @@ fn field(found: &Findings<'_>, at: usize, end: usize) -> Option<Field> {
     let kind = |from: usize| kind(found, &text[from..end]);
     // The letter of an escape such as `\n` is not the key's first.
     let escape = bytes::before(text, key) == b'\\' && matches!(text[key], b'n' | b't' | b'r');
-    let kind = escape.then(|| kind(key + 1)).flatten().or_else(|| kind(key))?;
+    let kind = match found.rules.own_path(text, key + usize::from(escape), end) {
+        Some(own) => own,
+        None => escape.then(|| kind(key + 1)).flatten().or_else(|| kind(key)),
+    }?;
     let colon = text[at] == b':';
     let query = matches!(bytes::before(text, key), b'&' | b'?');
     // A closing tag or a comparison is no pair.

@@ -82,3 +82,10 @@ fn a_number_that_no_key_explains_becomes_a_string_of_json_too() {
     assert_eq!(s.sanitize_json("6501622127955402847"), r#""[CARD_REDACTED]""#);
     assert_eq!(s.sanitize_json(r#"["card 6501622127955402847"]"#), r#"["card [CARD_REDACTED]"]"#);
 }
+
+#[test]
+fn a_line_that_ends_with_the_quote_of_a_flag_s_value_was_a_panic() {
+    for line in ["run --token '", "run --password \"", "--api-key `", "-u '", "-u \"a:"] {
+        assert_eq!(Sanitizer::default().sanitize(line), line);
+    }
+}

@@ -29,6 +29,24 @@ fn own_keys_are_matched_by_words_and_allowed_ones_stay() {
 }
 
 #[test]
+fn a_path_means_a_key_below_another_wherever_that_stands() {
+    let s = with(|c| {
+        c.secret_keys = vec!["door.code".into()];
+        c.allow_keys = vec!["service.contact.name".into()];
+    });
+    for (line, clean) in [
+        (r#"{"door":{"id":7,"code":4711},"code":1}"#, r#"{"door":{"id":7,"code":"[REDACTED]"},"code":1}"#),
+        (r#"{"doors":[{"door":[{"code":"y7"}]}]}"#, r#"{"doors":[{"door":[{"code":"[REDACTED]"}]}]}"#),
+        ("door.code=1 code=2 outdoor.code=3", "door.code=[REDACTED] code=2 outdoor.code=3"),
+        (r#"{"service":{"contact":{"name":"Ada Byron"}}}"#, r#"{"service":{"contact":{"name":"Ada Byron"}}}"#),
+        (r#"{"contact":{"name":"Ada Byron"}}"#, r#"{"contact":{"name":"[PII_REDACTED]"}}"#),
+    ] {
+        assert_eq!(s.sanitize(line), clean);
+        assert_eq!(s.sanitize(clean), clean);
+    }
+}
+
+#[test]
 fn a_class_can_be_kept_or_removed_and_a_value_allowed() {
     let s = with(|c| {
         c.actions.insert(Class::Ip, Action::Keep);
