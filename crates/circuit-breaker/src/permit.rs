@@ -55,7 +55,7 @@ macro_rules! verdicts {
             #[inline]
             pub fn success(mut self) {
                 let ticket = std::mem::replace(&mut self.ticket, Ticket::SPENT);
-                self.circuit.succeed(ticket);
+                self.circuit.settle(ticket, Outcome::success());
             }
 
             /// The upstream failed: no answer, too late, or a fault of its own.
@@ -74,6 +74,7 @@ macro_rules! verdicts {
             }
 
             /// Any verdict, with its label and the upstream's wish.
+            #[inline]
             pub fn settle(mut self, outcome: Outcome) {
                 let ticket = std::mem::replace(&mut self.ticket, Ticket::SPENT);
                 self.circuit.settle(ticket, outcome);

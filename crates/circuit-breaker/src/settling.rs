@@ -16,18 +16,28 @@ use crate::state::{Phase, State};
 use crate::ticket::Ticket;
 
 impl Circuit {
-    /// A success. On a closed circuit without failures this is one load.
+    /// Any result. A success on a closed circuit without failures is one load.
     #[inline]
-    pub(crate) fn succeed(&self, ticket: Ticket) {
-        if ticket.is_untouched(self.word()) {
-            self.meters.count(Ending::Success);
-            return;
+    pub(crate) fn settle(&self, ticket: Ticket, outcome: Outcome) {
+        if outcome.verdict() != Verdict::Success || !self.is_nothing_new(ticket) {
+            self.settle_by_law(ticket, outcome);
         }
-        if ticket.is_unchanged(self.word()) {
+    }
+
+    /// Whether a success says nothing new to the state; then it is counted, and recorded if it is observed.
+    #[inline]
+    fn is_nothing_new(&self, ticket: Ticket) -> bool {
+        let word = self.word();
+        if ticket.is_untouched(word) {
             self.meters.count(Ending::Success);
-            return self.record_success(ticket.generation());
+            return true;
         }
-        self.settle(ticket, Outcome::success());
+        let unchanged = ticket.is_unchanged(word);
+        if unchanged {
+            self.meters.count(Ending::Success);
+            self.record_success(ticket.generation());
+        }
+        unchanged
     }
 
     /// A success that only the window is told of.
@@ -38,9 +48,8 @@ impl Circuit {
         self.observer().record(self.view(generation), mood, times);
     }
 
-    /// Any result.
     #[inline(never)]
-    pub(crate) fn settle(&self, ticket: Ticket, outcome: Outcome) {
+    fn settle_by_law(&self, ticket: Ticket, outcome: Outcome) {
         let result = Finished::new(self, ticket, Some(outcome));
         if let Some(wish) = outcome.requested_wait() {
             let until = result.now().saturating_add(open_time::wish(wish));

@@ -24,7 +24,9 @@ struct Meeting {
 
 fn meeting(url: String) -> Meeting {
     let number = PREFIXES.fetch_add(1, Ordering::Relaxed);
-    let prefix = format!("test_breaker_{}_{number}", std::process::id());
+    // A process id may come again while the shared Redis still has what an earlier one left.
+    let since = std::time::UNIX_EPOCH.elapsed().unwrap().as_nanos();
+    let prefix = format!("test_breaker_{}_{since}_{number}", std::process::id());
     Meeting { url, prefix }
 }
 
