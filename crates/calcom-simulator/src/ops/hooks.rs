@@ -11,6 +11,9 @@ use crate::request::Parts;
 use crate::state::Hook;
 use crate::triggers::TRIGGERS;
 
+/// How many webhooks there can be.
+const MOST_HOOKS: usize = 10_000;
+
 /// The members of a body.
 struct Wanted {
     url: Option<String>,
@@ -45,6 +48,9 @@ impl Session<'_> {
         };
         if self.state.hooks.iter().any(|hook| hook.owner == owner && hook.url == url) {
             return Err(Problem::conflict("Webhook with this subscriber url already exists for this user"));
+        }
+        if self.state.hooks.len() >= MOST_HOOKS {
+            return Err(Problem::flat(507, "The simulated world has no room for another webhook"));
         }
         let id = self.state.rng.uuid();
         let hook = Hook { id, owner, url, triggers, active, template: wanted.template, secret: wanted.secret };
