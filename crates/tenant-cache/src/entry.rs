@@ -1,11 +1,12 @@
 //! What is stored: a value, its life, and the stamp under which it was loaded.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::clock::Moment;
 use crate::generation::{Bearing, Epoch, Generations, Stamp};
 use crate::lifetime::Span;
+use crate::sync::AtomicU64;
 use crate::tenants::TenantCell;
 
 /// One value in memory. What a hit reads comes first and together.

@@ -12,15 +12,15 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as Place;
 use std::hash::BuildHasher;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use foldhash::quality::RandomState;
-use parking_lot::Mutex;
 use tokio::sync::watch;
 
 use crate::entry::{Entry, Origin};
 use crate::found::Tier;
 use crate::generation::Stamp;
+use crate::sync::{AtomicU64, Mutex};
 
 /// How a flight ended.
 pub(crate) enum Landing<V> {

@@ -10,13 +10,12 @@
 //! be confirmed again, so a hit reads one shared number.
 
 use std::hash::BuildHasher;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use foldhash::quality::RandomState;
 
 use crate::scope_ids::ScopeIds;
-
-const TABLE: usize = 1 << 14;
+use crate::sync::{AtomicU64, COUNTERS};
 
 /// The counters of one cache.
 #[derive(Debug)]
@@ -50,7 +49,7 @@ impl Generations {
     pub(crate) fn new() -> Self {
         Self {
             epoch: AtomicU64::new(1),
-            table: (0..TABLE).map(|_| AtomicU64::new(0)).collect(),
+            table: (0..COUNTERS).map(|_| AtomicU64::new(0)).collect(),
             hasher: RandomState::default(),
         }
     }
@@ -96,6 +95,6 @@ impl Generations {
             Extent::Key(key) => self.hasher.hash_one(key),
         };
         // Counter 0 belongs to everything.
-        ((hash % (TABLE as u64 - 1)) + 1) as u16
+        ((hash % (COUNTERS as u64 - 1)) + 1) as u16
     }
 }

@@ -35,6 +35,7 @@ mod seconds;
 mod share;
 mod stats;
 mod store;
+mod sync;
 mod tenants;
 mod tiers;
 mod window;

@@ -13,6 +13,7 @@ use crate::flight::{Landing, Leader, Seat};
 use crate::found::{Found, Freshness, Loaded, State, Tier};
 use crate::key::Key;
 use crate::stats::Counters;
+use crate::sync::spawn;
 use crate::tenants::TenantCell;
 use crate::tiers::Tiers;
 
@@ -183,7 +184,7 @@ impl<V: Send + Sync + 'static> Tiers<V> {
             return;
         }
         let (tiers, key, stale) = (Arc::clone(self), key.clone(), found.entry());
-        tokio::spawn(async move {
+        spawn(async move {
             let landed = match tiers.consult_for_refresh(&key, &stale, leader.origin()).await {
                 None => return,
                 Some(Consulted::Found(entry, tier)) => Ok((entry, tier)),

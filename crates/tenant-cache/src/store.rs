@@ -3,7 +3,6 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use parking_lot::Mutex;
 use quick_cache::sync::Cache;
 use quick_cache::{Equivalent, Lifecycle, OptionsBuilder, Weighter};
 use smallvec::SmallVec;
@@ -14,6 +13,7 @@ use crate::encoding;
 use crate::entry::Entry;
 use crate::generation::Generations;
 use crate::hashed::{AsItIs, Hashed};
+use crate::sync::Mutex;
 use crate::tenants::TenantCell;
 
 type Slots<V> = Cache<StoredKey, Arc<Entry<V>>, ByWeight, AsItIs, Departures>;

@@ -16,7 +16,8 @@ pub struct RedisConfig {
     pub url: String,
     /// The version of the value's own shape; entries of another are misses.
     pub schema: u32,
-    /// The longest that a request waits for one answer of Redis.
+    /// The longest that a request waits for one answer of Redis, 5 ms unless told. Who waited in vain goes on without
+    /// Redis, and so does everybody after, until the tier has heard from Redis in the background.
     #[cfg_attr(feature = "serde", serde(with = "crate::seconds"))]
     pub wait: Duration,
     /// For how long one instance may load a key while the others wait for it.

@@ -1,7 +1,9 @@
 //! One multiplexed connection, shared by all requests and replaced in the background.
 //!
 //! A request never connects: without a connection, or after somebody waited in vain, it goes on without Redis at once,
-//! until the keeper has heard an answer again.
+//! until the keeper has heard an answer again. So a Redis that is dead costs the requests that are under way one short
+//! wait, and the later ones nothing. That somebody waited in vain is no outage yet: on a busy machine an answer may take
+//! longer than a request should wait. The keeper asks with more patience, and tells of the loss when it hears nothing.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,6 +18,8 @@ use tokio::time::{sleep, timeout};
 use crate::event::{CacheEvent, EventHook};
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(2);
+/// How long the keeper waits for an answer before it calls Redis lost.
+const PATIENCE: Duration = Duration::from_millis(250);
 const PAUSES: [u64; 5] = [20, 50, 100, 250, 500];
 
 /// The connection and whether it is of use.
@@ -82,9 +86,7 @@ impl Link {
     }
 
     fn lose(&self) {
-        if self.up.swap(false, Ordering::SeqCst) {
-            self.hook.tell(&CacheEvent::RedisLost);
-        }
+        self.up.store(false, Ordering::SeqCst);
         self.lost.notify_one();
     }
 
@@ -103,18 +105,19 @@ impl Link {
 
     /// Connects, and connects again whenever the connection was lost. Never ends.
     pub(crate) async fn keep(&self) {
-        let mut first = true;
         loop {
             let mut tries = 0;
             while !self.restore().await {
+                if tries == 0 {
+                    self.hook.tell(&CacheEvent::RedisLost);
+                }
                 sleep(Duration::from_millis(PAUSES[tries.min(PAUSES.len() - 1)])).await;
                 tries += 1;
             }
             self.up.store(true, Ordering::SeqCst);
-            if !first {
+            if tries > 0 {
                 self.hook.tell(&CacheEvent::RedisBack);
             }
-            first = false;
             self.restored.notify_waiters();
             self.lost.notified().await;
         }
@@ -125,7 +128,7 @@ impl Link {
         let old = self.connection.lock().clone();
         if let Some(mut connection) = old {
             let ping = async move { cmd("PING").query_async::<String>(&mut connection).await };
-            if matches!(timeout(Duration::from_millis(250), ping).await, Ok(Ok(_))) {
+            if matches!(timeout(PATIENCE, ping).await, Ok(Ok(_))) {
                 return true;
             }
         }

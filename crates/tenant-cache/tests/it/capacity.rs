@@ -113,6 +113,6 @@ async fn dead_values_are_not_protected() {
     }
     let held = (0..200_u32).filter(|n| house.cache.get(&scope.key().part(*n), Freshness::StaleAllowed).is_some());
     let held = held.count();
-    // Were the dead protected, they would keep 200 places and leave 100.
-    assert!(held > 110, "{held}");
+    // Were the dead protected, they would keep 200 places and leave 100 at the very most.
+    assert!(held > 100, "{held}");
 }

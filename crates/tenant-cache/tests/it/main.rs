@@ -18,6 +18,10 @@ mod lifetimes;
 mod model;
 #[cfg(feature = "redis")]
 mod outages;
+#[cfg(feature = "redis")]
+mod processes;
+#[cfg(feature = "redis")]
+mod round_trips;
 mod scopes;
 #[cfg(feature = "redis")]
 mod servers;

@@ -50,6 +50,24 @@ fn an_id_refuses_what_is_none_and_says_why() {
     assert_eq!(TenantId::new(&long[..128]).unwrap().as_str().len(), 128);
 }
 
+/// Whether `redis-cli keys "askpro_cache_*cal_slots_15_*"` shows a text.
+fn is_shown(text: &str) -> bool {
+    text.strip_prefix("askpro_cache_").is_some_and(|rest| rest.contains("cal_slots_15_"))
+}
+
+#[test]
+fn an_operators_pattern_shows_one_company_and_none_that_looks_like_it() {
+    let text = |id: &str| scope(id, "0", "7").key().part("2026-11-25").part("15").text("askpro_cache_cal_slots");
+    assert!(is_shown(&text("15")));
+    for other in ["1", "5", "150", "115", "015", "15_", "15_0", "_15_", "x_cal_slots_15_0", "15%", "15~", "1 5", "15.0"]
+    {
+        assert!(!is_shown(&text(other)), "{}", text(other));
+    }
+    // A branch or a part that spells the pattern out does not make another company's entry one of these.
+    let sly = scope("20", "cal_slots_15_0", "cal_slots_15_").key().part("_cal_slots_15_0_7");
+    assert!(!is_shown(&sly.text("askpro_cache_cal_slots")), "{}", sly.text("askpro_cache_cal_slots"));
+}
+
 type Names = (String, Option<String>, Option<String>, Vec<String>);
 
 fn names() -> impl Strategy<Value = Names> {
@@ -75,6 +93,15 @@ proptest! {
         prop_assert_eq!(left == right, a == b);
         prop_assert_eq!(left.text("p") == right.text("p"), a == b);
         prop_assert_eq!(left.tenant_id(), a.0);
+    }
+
+    /// What an operator sees under a company's whole prefix is that company's, whatever the ids of the others are.
+    #[test]
+    fn the_whole_prefix_is_one_companys_own(a in names()) {
+        let text = key_of(&a).text("askpro_cache_cal_slots");
+        prop_assert_eq!(text.starts_with("askpro_cache_cal_slots_15_"), a.0 == "15", "{}", text);
+        let own = key_of(&("15".to_owned(), a.1, a.2, a.3)).text("askpro_cache_cal_slots");
+        prop_assert!(own.starts_with("askpro_cache_cal_slots_15_"), "{}", own);
     }
 
     /// Characters moved from one component to its neighbour are the classic way to meet.
