@@ -1,9 +1,11 @@
-//! Where log lines leave: standard output, a file, and Cal.com's traffic in a file of its own, all through the sanitizer.
+//! Where log lines leave: standard output, a file, and Cal.com's traffic in a file of its own, all through the sanitizer,
+//! panics too. A sample of what has left is searched once more, so that a gap of the sanitizer is an alert and no surprise.
 
 use std::io;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
-use log_sanitizer::{Sanitizer, SanitizingMakeWriter};
+use log_sanitizer::{Audit, Sanitizer, SanitizingMakeWriter, trace_panics};
 use tracing::Subscriber;
 use tracing_appender::non_blocking::{NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_appender::rolling::{InitError, RollingFileAppender, Rotation as Roll};
@@ -15,9 +17,13 @@ use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 use tracing_subscriber::{Layer, Registry};
 
 use crate::settings::file::{LogSection, Rotation};
+use crate::telemetry;
 
 /// Target of every line about a call to Cal.com; such lines also go to the channel's own file.
 pub(crate) const CALCOM: &str = "calcom";
+
+/// One line in so many is searched again after it has left.
+const SAMPLE: NonZeroU32 = NonZeroU32::MIN.saturating_add(49);
 
 /// Keeps the log writers alive; lines that are still queued are written when it is dropped.
 #[derive(Debug)]
@@ -46,23 +52,28 @@ type Boxed = Box<dyn Layer<Registry> + Send + Sync>;
 
 /// Installs the process's one subscriber; every sink of it writes through `sanitizer`.
 pub(crate) fn init(section: &LogSection, sanitizer: &Sanitizer) -> Result<LogGuard, LogError> {
+    let exit = Exit {
+        sanitizer: sanitizer.clone(),
+        audit: Audit::new(sanitizer.clone(), SAMPLE).on_leak(|leak| telemetry::log_leak(leak.class)),
+    };
     let mut guards = Vec::new();
     let mut layers: Vec<Boxed> = Vec::new();
     if section.stdout {
         let (writer, guard) = queued(io::stdout());
         guards.push(guard);
-        layers.push(sink(writer, sanitizer).with_filter(filter(section)?).boxed());
+        layers.push(exit.sink(writer).with_filter(filter(section)?).boxed());
     }
     if let Some(path) = &section.file {
         let (writer, guard) = queued(open(path, section.rotation)?);
         guards.push(guard);
-        layers.push(sink(writer, sanitizer).with_filter(filter(section)?).boxed());
+        layers.push(exit.sink(writer).with_filter(filter(section)?).boxed());
         let (writer, guard) = queued(open(&sibling(path), section.rotation)?);
         guards.push(guard);
         let only_calcom = FilterFn::new(|meta| meta.target() == CALCOM);
-        layers.push(sink(writer, sanitizer).with_filter(filter(section)?).with_filter(only_calcom).boxed());
+        layers.push(exit.sink(writer).with_filter(filter(section)?).with_filter(only_calcom).boxed());
     }
     tracing_subscriber::registry().with(layers).try_init()?;
+    trace_panics();
     Ok(LogGuard(guards))
 }
 
@@ -76,17 +87,25 @@ fn filter(section: &LogSection) -> Result<EnvFilter, ParseError> {
     EnvFilter::builder().parse(&section.level)
 }
 
-fn sink<S, W>(writer: W, sanitizer: &Sanitizer) -> impl Layer<S> + use<S, W>
-where
-    S: Subscriber + for<'a> LookupSpan<'a>,
-    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
-{
-    tracing_subscriber::fmt::layer()
-        .json()
-        .flatten_event(true)
-        .with_current_span(true)
-        .with_span_list(false)
-        .with_writer(SanitizingMakeWriter::new(sanitizer.clone(), writer))
+/// What every line goes through, whichever way it leaves.
+struct Exit {
+    sanitizer: Sanitizer,
+    audit: Audit,
+}
+
+impl Exit {
+    fn sink<S, W>(&self, writer: W) -> impl Layer<S> + use<S, W>
+    where
+        S: Subscriber + for<'a> LookupSpan<'a>,
+        W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+    {
+        tracing_subscriber::fmt::layer()
+            .json()
+            .flatten_event(true)
+            .with_current_span(true)
+            .with_span_list(false)
+            .with_writer(SanitizingMakeWriter::new(self.sanitizer.clone(), self.audit.clone().watch(writer)))
+    }
 }
 
 /// A writer with a thread of its own, so that a slow disk delays no answer.
