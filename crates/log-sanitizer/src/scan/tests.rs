@@ -1,6 +1,7 @@
 //! Anchors do not depend on where blocks end, nor on the processor.
 
 use super::*;
+#[cfg(all(feature = "avx2", target_arch = "x86_64"))]
 use crate::scan::masks::Classify;
 
 #[derive(Default)]
