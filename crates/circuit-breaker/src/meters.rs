@@ -2,8 +2,9 @@
 //!
 //! `circuit_breaker_calls_total{circuit, verdict, reason}` counts every call once, where it ends:
 //! when it is settled or refused. `circuit_breaker_state{circuit, state}` has a series for each
-//! state from the start, of which exactly one is 1. `circuit_breaker_transitions_total{circuit,
-//! from, to, cause}` counts changes of state.
+//! state from the start, of which exactly one is 1 (the old one goes to 0 just before the new one
+//! comes to 1, so that no two ever are). `circuit_breaker_transitions_total{circuit, from, to, cause}`
+//! counts changes of state.
 
 use crate::event::{CircuitState, Transition};
 

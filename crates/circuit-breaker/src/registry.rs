@@ -163,10 +163,10 @@ impl<K: Hash + Eq + Clone> Inner<K> {
         });
         let circuit = Arc::clone(&entry.circuit);
         drop(shard);
-        match self.welcome.get() {
-            Some(welcome) if added => welcome(&circuit),
-            _ if !added => _ = self.held.fetch_sub(1, Relaxed),
-            _ => {}
+        if !added {
+            self.held.fetch_sub(1, Relaxed);
+        } else if let Some(welcome) = self.welcome.get() {
+            welcome(&circuit);
         }
         Ok(CircuitBreaker::of(circuit))
     }
