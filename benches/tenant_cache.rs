@@ -1,6 +1,7 @@
 //! tenant-cache beside moka, quick_cache, foyer and a bare sharded map: hit, miss, hit ratio, fairness.
 //!
-//! `cargo bench -p resilience-benches --bench tenant_cache`; hit ratios are printed before the timings.
+//! `cargo bench -p resilience-benches --bench tenant_cache`; hit ratios are printed before the timings. With
+//! `TEST_REDIS_URL` a value out of Redis is measured beside a bare GET; the database there is used under a prefix of its own.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
 use std::hint::black_box;
@@ -8,7 +9,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use tenant_cache::{BranchId, CacheConfig, EventTypeId, Freshness, Key, Loaded, Scope, TenantCache, TenantId};
+use deadpool_redis::redis::{Client, aio::MultiplexedConnection, cmd};
+use tenant_cache::{
+    BranchId, CacheConfig, EventTypeId, Freshness, Key, Loaded, RedisConfig, Scope, Surroundings, TenantCache,
+    TenantId, Tier,
+};
 
 type Value = Arc<[u8; 2048]>;
 
@@ -45,11 +50,17 @@ fn ours(config: CacheConfig) -> TenantCache<Value> {
     TenantCache::new(config.validate().unwrap())
 }
 
+/// Values are shared, as the peers' figures are: what is measured is the cache, not where the allocator put 20 MiB.
+fn value() -> Value {
+    static VALUE: std::sync::LazyLock<Value> = std::sync::LazyLock::new(|| Arc::new([0; 2048]));
+    Arc::clone(&VALUE)
+}
+
 fn load(cache: &TenantCache<Value>, key: &Key, runtime: &tokio::runtime::Runtime) -> bool {
     let mut hit = true;
     if cache.get(key, Freshness::StaleAllowed).is_none() {
         hit = false;
-        let loader = || async { Ok::<_, Never>(Loaded::found(Arc::new([0; 2048]))) };
+        let loader = || async { Ok::<_, Never>(Loaded::found(value())) };
         runtime.block_on(cache.get_or_load(key, Freshness::StaleAllowed, loader)).unwrap();
     }
     hit
@@ -74,7 +85,8 @@ fn next(state: &mut u64) -> u64 {
 
 type Subject<'a> = (&'static str, Box<dyn Fn(usize) + Sync + 'a>);
 
-/// Measures every subject in turn, round after round, so that all meet the same weather; prints median and least.
+/// Measures every subject in turn, round after round, so that all meet the same weather. Prints the median, the least,
+/// and the medians of the rounds' own ratios to quick_cache and to moka.
 fn interleaved(subjects: &[Subject<'_>]) {
     const ROUNDS: usize = 25;
     const CALLS: u64 = 100_000;
@@ -83,14 +95,28 @@ fn interleaved(subjects: &[Subject<'_>]) {
         let mut taken = vec![Vec::with_capacity(ROUNDS); subjects.len()];
         for _ in 0..ROUNDS {
             for ((_, op), taken) in subjects.iter().zip(&mut taken) {
+                timed(threads, CALLS / 10, &walk, op);
                 taken.push(timed(threads, CALLS, &walk, op).as_nanos() as f64 / CALLS as f64);
             }
         }
-        for ((name, _), taken) in subjects.iter().zip(&mut taken) {
-            taken.sort_by(f64::total_cmp);
-            println!("hit/{name}/{threads}t: median {:.0} ns, least {:.0} ns", taken[ROUNDS / 2], taken[0]);
+        let of = |name: &str| subjects.iter().position(|(subject, _)| *subject == name).map(|at| &taken[at]);
+        for ((name, _), mine) in subjects.iter().zip(&taken) {
+            let ratio = |other: &Vec<f64>| median(mine.iter().zip(other).map(|(a, b)| a / b));
+            println!(
+                "hit/{name}/{threads}t: median {:.0} ns, least {:.0} ns, of quick_cache {:.2}, of moka {:.2}",
+                median(mine.iter().copied()),
+                mine.iter().copied().fold(f64::INFINITY, f64::min),
+                of("quick_cache").map_or(f64::NAN, ratio),
+                of("moka+ttl").map_or(f64::NAN, ratio),
+            );
         }
     }
+}
+
+fn median(numbers: impl Iterator<Item = f64>) -> f64 {
+    let mut numbers: Vec<f64> = numbers.collect();
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
 }
 
 #[allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
@@ -114,7 +140,7 @@ fn hits(_: &mut Criterion) {
     let (runtime, scope, numbers) = (runtime(), scope("15"), numbers(KEYS));
     let ready: Vec<Key> = numbers.iter().map(|number| built(&scope, number)).collect();
     let texts: Vec<String> = (0..KEYS).map(text).collect();
-    let value: Value = Arc::new([0; 2048]);
+    let value = value();
 
     let cache = ours(config(KEYS as u64 * 2));
     for key in &ready {
@@ -129,8 +155,14 @@ fn hits(_: &mut Criterion) {
     let dash = dashmap::DashMap::<String, Value>::new();
     for text in &texts {
         quick.insert(text.clone(), Arc::clone(&value));
+    }
+    for text in &texts {
         moka.insert(text.clone(), Arc::clone(&value));
+    }
+    for text in &texts {
         foyer.insert(text.clone(), Arc::clone(&value));
+    }
+    for text in &texts {
         dash.insert(text.clone(), Arc::clone(&value));
     }
     moka.run_pending_tasks();
@@ -234,11 +266,21 @@ fn hit_ratios(_: &mut Criterion) {
         }
         hit
     }));
+    let foyer: foyer_memory::Cache<usize, Value> =
+        foyer_memory::CacheBuilder::new(10_000).with_eviction_config(foyer_memory::S3FifoConfig::default()).build();
+    let foyer = count(Box::new(|number| {
+        let hit = foyer.get(&number).is_some();
+        if !hit {
+            foyer.insert(number, Arc::clone(&value));
+        }
+        hit
+    }));
     println!(
-        "zipf-0.99 hit ratio: tenant-cache {:.1} %, quick_cache {:.1} %, moka {:.1} %",
+        "zipf-0.99 hit ratio: tenant-cache {:.1} %, quick_cache {:.1} %, moka {:.1} %, foyer (S3-FIFO) {:.1} %",
         percent(mine),
         percent(quick),
-        percent(moka)
+        percent(moka),
+        percent(foyer)
     );
 }
 
@@ -269,5 +311,73 @@ fn fairness(_: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, hit_ratios, fairness, hits, misses);
+const ASKED: usize = 2_000;
+
+/// A value of 2 KiB out of Redis, through an instance that has nothing in memory, beside a bare GET of as many bytes.
+fn out_of_redis(_: &mut Criterion) {
+    let Ok(url) = std::env::var("TEST_REDIS_URL") else {
+        println!("out of Redis: skipped without TEST_REDIS_URL");
+        return;
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let prefix = format!("bench{}", std::process::id());
+        let (scope, names) = (scope("15"), numbers(ASKED));
+        let mut redis = Client::open(url.as_str()).unwrap().get_multiplexed_async_connection().await.unwrap();
+        let writer = instance(&url, &prefix).await;
+        for name in &names {
+            let loader = || async { Ok::<_, Never>(Loaded::found("x".repeat(2048))) };
+            writer.get_or_load(&built(&scope, name), Freshness::StaleAllowed, loader).await.unwrap();
+        }
+        let last = writer.key_text(&built(&scope, &names[ASKED - 1]));
+        while cmd("EXISTS").arg(&last).query_async::<u8>(&mut redis).await.unwrap() == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let (mut ours, mut bare, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..7 {
+            let reader = instance(&url, &prefix).await;
+            let mine = asked(async |name| ask_ours(&reader, &built(&scope, name)).await, &names).await;
+            let texts: Vec<_> = names.iter().map(|name| writer.key_text(&built(&scope, name))).collect();
+            let get = asked(async |text| ask_bare(redis.clone(), text).await, &texts).await;
+            ours.push(mine);
+            bare.push(get);
+            ratios.push(mine / get);
+        }
+        let [ours, bare, ratio] = [ours, bare, ratios].map(|numbers| median(numbers.into_iter()));
+        println!("out of Redis, one caller: tenant-cache {ours:.1} us, bare GET {bare:.1} us, ratio {ratio:.2}");
+    });
+}
+
+async fn instance(url: &str, prefix: &str) -> TenantCache<String> {
+    let redis = RedisConfig { url: url.to_owned(), wait: Duration::from_secs(1), ..RedisConfig::default() };
+    let config = CacheConfig { prefix: prefix.to_owned(), ..config(KEYS as u64) }.validate().unwrap();
+    let cache = TenantCache::with_redis(config, redis.validate().unwrap(), Surroundings::default()).unwrap();
+    while cache.is_linked() != Some(true) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    cache
+}
+
+async fn ask_ours(cache: &TenantCache<String>, key: &Key) {
+    let loader = || async { Ok::<_, Never>(Loaded::found(String::new())) };
+    let found = cache.get_or_load(key, Freshness::StaleAllowed, loader).await.unwrap();
+    assert_eq!((found.tier(), found.len()), (Tier::Redis, 2048));
+}
+
+async fn ask_bare(mut redis: MultiplexedConnection, text: &str) {
+    let value: Vec<u8> = cmd("GET").arg(text).query_async(&mut redis).await.unwrap();
+    assert!(black_box(value).len() > 2048);
+}
+
+/// Microseconds per question, one after the other.
+#[allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+async fn asked(ask: impl AsyncFn(&str), names: &[String]) -> f64 {
+    let began = Instant::now();
+    for name in names {
+        ask(name).await;
+    }
+    began.elapsed().as_micros() as f64 / names.len() as f64
+}
+
+criterion_group!(benches, hit_ratios, fairness, hits, misses, out_of_redis);
 criterion_main!(benches);
