@@ -111,7 +111,7 @@ pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     let text = found.text;
     let mut start = at - 15;
     start += bytes::run(text, start, 15, |b| b == b'-' || b == b'_');
-    let likely = candidate(text[start], text[start + 1]);
+    let likely = candidate(text[start], bytes::at(text, start + 1));
     if !likely && !matches!(bytes::before(text, start), b'/' | b'.' | b':') {
         return at + 1;
     }

@@ -89,3 +89,12 @@ fn a_line_that_ends_with_the_quote_of_a_flag_s_value_was_a_panic() {
         assert_eq!(Sanitizer::default().sanitize(line), line);
     }
 }
+
+#[test]
+fn a_line_of_dashes_was_a_panic() {
+    for len in 0..80 {
+        for line in ["-".repeat(len), "_".repeat(len), format!("{}a", "-".repeat(len))] {
+            assert_eq!(Sanitizer::default().sanitize(&line), line);
+        }
+    }
+}
