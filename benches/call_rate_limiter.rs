@@ -1,6 +1,7 @@
 //! The limiter beside its peers, in one run: three limits at once in process, and over Redis.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, missing_docs)]
 
+use std::hash::BuildHasher;
 use std::hint::black_box;
 use std::num::NonZeroU32;
 use std::sync::Barrier;
@@ -10,28 +11,45 @@ use call_rate_limiter::{CallLimiter, CallPolicy, Limit, PolicyConfig, RedisConfi
 use criterion::{Criterion, criterion_group, criterion_main};
 use dashmap::DashMap;
 use deadpool_redis::redis::{Client, Script, aio::MultiplexedConnection, cmd};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::clock::DefaultClock;
+use governor::state::InMemoryState;
+use governor::{Quota, RateLimiter};
 
 const PLENTY: u32 = 1_000_000;
 
-fn ours(subjects: usize) -> CallLimiter {
-    let window = |seconds| Rule::FixedWindow { window: Duration::from_secs(seconds) };
-    let limits = vec![
-        Limit::new("second", PLENTY, window(1)),
-        Limit::new("minute", PLENTY, window(60)),
-        Limit::new("hour", PLENTY, window(3_600)),
-    ];
+/// The three windows in milliseconds. One subject alone would spend a million in long ones, and many would
+/// go idle in short ones and leave: so that every request is admitted and every subject is known.
+const fn millis(subjects: usize) -> [u64; 3] {
+    if subjects == 1 { [10, 11, 12] } else { [60_000, 600_000, 3_600_000] }
+}
+
+fn ours(subjects: usize, rule: fn(Duration) -> Rule) -> CallLimiter {
+    let limit = |(name, millis)| Limit::new(name, PLENTY, rule(Duration::from_millis(millis)));
+    let limits = ["one", "two", "three"].into_iter().zip(millis(subjects)).map(limit).collect();
     let config = PolicyConfig { max_subjects: 2 * subjects, ..PolicyConfig::new("x", limits) };
     CallLimiter::in_process(config.validate().unwrap())
 }
 
-struct Governors([DefaultKeyedRateLimiter<String>; 3]);
+fn fixed(window: Duration) -> Rule {
+    Rule::FixedWindow { window }
+}
 
-impl Governors {
-    fn new() -> Self {
+fn gcra(period: Duration) -> Rule {
+    Rule::Gcra { period }
+}
+
+type Governor<S> = RateLimiter<String, DashMap<String, InMemoryState, S>, DefaultClock>;
+
+/// Three of governor's limiters, one per limit.
+struct Governors<S: BuildHasher + Clone>([Governor<S>; 3]);
+
+impl<S: BuildHasher + Clone + Default> Governors<S> {
+    fn new(subjects: usize) -> Self {
         let many = NonZeroU32::new(PLENTY).unwrap();
-        let quotas = [Quota::per_second(many), Quota::per_minute(many), Quota::per_hour(many)];
-        Self(quotas.map(RateLimiter::keyed))
+        // A million in so many milliseconds is one in as many nanoseconds.
+        let quota = |millis| Quota::with_period(Duration::from_nanos(millis)).unwrap().allow_burst(many);
+        let map = || DashMap::with_hasher(S::default());
+        Self(millis(subjects).map(|millis| RateLimiter::new(quota(millis), map(), DefaultClock::default())))
     }
 
     fn check(&self, key: &String) -> bool {
@@ -39,18 +57,32 @@ impl Governors {
     }
 }
 
+type SipGovernors = Governors<std::hash::RandomState>;
+type AGovernors = Governors<ahash::RandomState>;
+
 /// One map entry with three counters and one clock read: the floor.
-struct Bare(DashMap<String, [(u64, u32); 3], foldhash::fast::RandomState>, Instant);
+struct Bare {
+    map: DashMap<String, [(u64, u32); 3], foldhash::fast::RandomState>,
+    clock: quanta::Clock,
+    origin: quanta::Instant,
+    spans: [u64; 3],
+}
 
 impl Bare {
+    fn new(subjects: usize) -> Self {
+        let clock = quanta::Clock::new();
+        let origin = clock.now();
+        Self { map: DashMap::default(), clock, origin, spans: millis(subjects).map(|millis| millis * 1_000) }
+    }
+
     fn check(&self, key: &String) -> bool {
-        let now = self.1.elapsed().as_micros() as u64;
+        let now = (self.clock.now() - self.origin).as_micros() as u64;
         let mut admitted = true;
-        let mut entry = match self.0.get_mut(key) {
+        let mut entry = match self.map.get_mut(key) {
             Some(entry) => entry,
-            None => self.0.entry(key.clone()).or_default(),
+            None => self.map.entry(key.clone()).or_default(),
         };
-        for ((start, count), span) in entry.iter_mut().zip([1_000_000, 60_000_000, 3_600_000_000]) {
+        for ((start, count), span) in entry.iter_mut().zip(self.spans) {
             if now.saturating_sub(*start) >= span {
                 (*start, *count) = (now, 0);
             }
@@ -65,72 +97,86 @@ fn keys(count: usize) -> Vec<String> {
     (0..count).map(|at| format!("call_{:032x}", at as u128 * 0x9e37_79b9_7f4a_7c15)).collect()
 }
 
-fn in_process(criterion: &mut Criterion) {
+/// A way to check a key under three limits.
+type Check<'a> = (&'a str, &'a (dyn Fn(&String) -> bool + Sync));
+
+fn in_process(_: &mut Criterion) {
     for count in [1, 10_000, 1_000_000] {
         let keys = keys(count);
-        let (ours, governors) = (ours(count), Governors::new());
-        let bare = Bare(DashMap::default(), Instant::now());
-        let next = |at: &mut usize| {
-            *at = (at.wrapping_mul(6_364_136_223_846_793_005)).wrapping_add(1_442_695_040_888_963_407);
-            (*at >> 33) % count
+        let (windows, cells) = (ours(count, fixed), ours(count, gcra));
+        let (sip, a, bare) = (SipGovernors::new(count), AGovernors::new(count), Bare::new(count));
+        let asked = |limiter: &CallLimiter, key: &String| {
+            limiter.admit_now(black_box(&Request::new(key))).unwrap().is_admitted()
         };
-        for key in &keys {
-            assert!(ours.admit_now(&Request::new(key)).unwrap().is_admitted());
-            assert!(governors.check(key) && bare.check(key));
+        let checks: [Check<'_>; 5] = [
+            ("ours, fixed windows", &|key| asked(&windows, key)),
+            ("ours, gcra", &|key| asked(&cells, key)),
+            ("governor x3", &|key| sip.check(key)),
+            ("governor x3, ahash", &|key| a.check(key)),
+            ("bare entry", &|key| bare.check(key)),
+        ];
+        // What a subject costs that was never seen before.
+        for (name, check) in checks {
+            let begin = Instant::now();
+            keys.iter().for_each(|key| assert!(check(key)));
+            println!("first sight/{count}/{name}: {:.1} ns", begin.elapsed().as_secs_f64() * 1e9 / count as f64);
         }
-        let mut group = criterion.benchmark_group(format!("three-limits/{count}"));
-        let mut at = 1;
-        group.bench_function("ours", |bencher| {
-            bencher.iter(|| {
-                let request = Request::new(&keys[next(&mut at)]);
-                ours.admit_now(black_box(&request)).unwrap().is_admitted()
+        interleaved(&format!("three limits/{count}"), &keys, &checks);
+        for (name, check) in checks {
+            two_threads(&format!("three limits/{count}/2 threads/{name}"), |at| {
+                assert!(check(&keys[at % count]));
             });
-        });
-        group.bench_function("governor-x3", |bencher| {
-            bencher.iter(|| governors.check(black_box(&keys[next(&mut at)])));
-        });
-        group.bench_function("bare-entry", |bencher| {
-            bencher.iter(|| bare.check(black_box(&keys[next(&mut at)])));
-        });
-        group.finish();
-        two_threads(&format!("three-limits/{count}/2-threads/ours"), |at| {
-            let request = Request::new(&keys[at % count]);
-            black_box(ours.admit_now(&request).unwrap().is_admitted());
-        });
-        two_threads(&format!("three-limits/{count}/2-threads/governor-x3"), |at| {
-            black_box(governors.check(&keys[at % count]));
-        });
+        }
     }
 }
 
-fn refusals(criterion: &mut Criterion) {
-    let limiter = CallLimiter::in_process(CallPolicy::default().validate().unwrap());
-    let one = RateLimiter::keyed(Quota::per_hour(NonZeroU32::MIN));
+/// Rounds in which each check has its turn, so that whatever else the machine does meets all alike.
+fn interleaved(name: &str, keys: &[String], checks: &[Check<'_>]) {
+    const EACH: usize = 50_000;
+    let mut took = vec![Vec::new(); checks.len()];
+    for _ in 0..41 {
+        for ((_, check), took) in checks.iter().zip(&mut took) {
+            let (mut at, begin) = (1_usize, Instant::now());
+            for _ in 0..EACH {
+                at = at.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                black_box(check(&keys[(at >> 33) % keys.len()]));
+            }
+            took.push(begin.elapsed().as_secs_f64() * 1e9 / EACH as f64);
+        }
+    }
+    for ((check, _), took) in checks.iter().zip(&mut took) {
+        took.sort_by(f64::total_cmp);
+        println!("{name}/{check}: {:.1} ns fastest, {:.1} ns median", took[0], took[took.len() / 2]);
+    }
+}
+
+fn refusals(_: &mut Criterion) {
+    let blocks = CallLimiter::in_process(CallPolicy::default().validate().unwrap());
+    let hour = Rule::Gcra { period: Duration::from_secs(3_600) };
+    let limit = Limit::new("hour", 1, hour);
+    let spent = CallLimiter::in_process(PolicyConfig::new("x", vec![limit]).validate().unwrap());
+    let quota = Quota::per_hour(NonZeroU32::MIN);
+    let sip = RateLimiter::keyed(quota);
+    let a: Governor<ahash::RandomState> =
+        RateLimiter::new(quota, DashMap::with_hasher(ahash::RandomState::default()), DefaultClock::default());
     let keys = keys(10_000);
     for key in &keys {
-        let request = Request::new(key).weight(50);
-        assert!(limiter.admit_now(&request).unwrap().is_admitted());
-        assert!(one.check_key(key).is_ok());
+        assert!(blocks.admit_now(&Request::new(key).weight(50)).unwrap().is_admitted());
+        assert!(spent.admit_now(&Request::new(key)).unwrap().is_admitted());
+        assert!(sip.check_key(key).is_ok() && a.check_key(key).is_ok());
     }
-    let mut group = criterion.benchmark_group("refused/10000");
-    let mut at = 0;
-    group.bench_function("ours", |bencher| {
-        bencher.iter(|| {
-            at = (at + 7_919) % keys.len();
-            limiter.admit_now(&Request::new(&keys[at])).unwrap().is_admitted()
-        });
-    });
-    group.bench_function("governor-x1", |bencher| {
-        bencher.iter(|| {
-            at = (at + 7_919) % keys.len();
-            one.check_key(&keys[at]).is_ok()
-        });
-    });
-    group.finish();
+    let asked = |limiter: &CallLimiter, key: &String| limiter.admit_now(&Request::new(key)).unwrap().is_admitted();
+    let checks: [Check<'_>; 4] = [
+        ("ours, blocked", &|key| asked(&blocks, key)),
+        ("ours, one limit spent", &|key| asked(&spent, key)),
+        ("governor x1", &|key| sip.check_key(key).is_ok()),
+        ("governor x1, ahash", &|key| a.check_key(key).is_ok()),
+    ];
+    interleaved("refused/10000", &keys, &checks);
 }
 
 fn two_threads(name: &str, work: impl Fn(usize) + Sync) {
-    const EACH: usize = 400_000;
+    const EACH: usize = 200_000;
     let best = (0..5).map(|_| {
         let barrier = Barrier::new(3);
         std::thread::scope(|scope| {
@@ -188,6 +234,16 @@ where
     println!("redis/{name}/c{tasks}: {rate:.0}/s, p50 {} us, p99 {} us", at(0.5), at(0.99));
 }
 
+/// The same three counters in one pipeline: incremented first, compared afterwards.
+async fn pipelined(mut redis: MultiplexedConnection, keys: [String; 3]) {
+    let mut pipe = deadpool_redis::redis::pipe();
+    for key in &keys {
+        pipe.cmd("INCR").arg(key).cmd("EXPIRE").arg(key).arg(60).arg("NX").ignore();
+    }
+    let counts: Vec<u32> = pipe.query_async(&mut redis).await.unwrap();
+    assert!(counts.into_iter().all(|count| count <= PLENTY));
+}
+
 async fn naive(mut redis: MultiplexedConnection, keys: [String; 3]) {
     for verb in ["GET", "INCR"] {
         for key in &keys {
@@ -206,7 +262,13 @@ fn over_redis(_: &mut Criterion) {
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.unwrap().block_on(async {
-        let policy = CallPolicy { total: PLENTY, per_minute: PLENTY, ..CallPolicy::default() };
+        let day = Duration::from_secs(86_400);
+        let limits = vec![
+            Limit::new("total", PLENTY, Rule::Lifetime { idle: Duration::from_secs(1_800) }),
+            Limit::new("minute", PLENTY, fixed(Duration::from_secs(60))),
+            Limit::new("day", PLENTY, fixed(day)),
+        ];
+        let policy = PolicyConfig { block_for: Some(day), ..PolicyConfig::new("bench", limits) };
         let config = RedisConfig { timeout: Duration::from_secs(5), ..RedisConfig::single(&url) };
         let ours = CallLimiter::redis(policy.validate().unwrap(), config).await.unwrap();
         let client = Client::open(url).unwrap();
@@ -237,6 +299,12 @@ fn over_redis(_: &mut Criterion) {
                 })
                 .await;
             }
+            let connection = redis.clone();
+            race("pipeline of 6", tasks, move |at| {
+                let keys = ["g", "h", "i"].map(|name| format!("bench-{name}:{}", at % 1_000));
+                pipelined(connection.clone(), keys)
+            })
+            .await;
             let connection = redis.clone();
             race("naive-9", tasks, move |at| {
                 let keys = ["d", "e", "f"].map(|name| format!("bench-{name}:{}", at % 1_000));
