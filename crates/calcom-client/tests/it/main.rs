@@ -10,6 +10,7 @@ mod deadlines;
 mod document;
 mod errors_say_what_they_mean;
 mod hedging;
+mod hostile_bytes;
 mod many_keys;
 #[cfg(all(feature = "metrics", feature = "tracing"))]
 mod metrics_and_traces;
