@@ -97,6 +97,12 @@ fn the_next_working_day_at_the_same_time_comes_before_next_week_and_before_the_f
 }
 
 #[test]
+fn the_fourteenth_day_is_still_offered_and_the_fifteenth_is_not() {
+    let offered = Place::usual().offered("morgen um 10", &["12-09T11:00", "12-10T09:00"]);
+    assert_eq!(offered, offers(&[("12-09T11:00", Why::FirstFree)]));
+}
+
+#[test]
 fn a_window_is_honoured_before_the_day() {
     let offered = Place::usual().offered("morgen nachmittags", &["11-25T09:00", "11-26T14:00"]);
     assert_eq!(offered[0].0, "11-26T14:00");

@@ -27,7 +27,7 @@ impl DayMinutes {
         let mut joined: Vec<(u16, u16)> = Vec::with_capacity(self.0.len());
         for &(start, end) in &self.0 {
             match joined.last_mut() {
-                Some(last) if last.1 == start && end - last.0 <= DAY_MINUTES => last.1 = end,
+                Some(last) if last.1 == start && can_be_written(last.0, end) => last.1 = end,
                 _ => joined.push((start, end)),
             }
         }
@@ -57,6 +57,11 @@ impl DayMinutes {
     }
 }
 
+/// Whether a range has a written form: one of a whole day has it from midnight only, `08:00-08:00` would have no length.
+pub(crate) const fn can_be_written(start: u16, end: u16) -> bool {
+    end - start < DAY_MINUTES || (start == 0 && end == DAY_MINUTES)
+}
+
 #[cfg(test)]
 mod tests {
     use super::DayMinutes;
@@ -73,5 +78,17 @@ mod tests {
         day.remove(1500, 2880);
         assert_eq!(day.ranges(), [(600, 720), (780, 1080), (1320, 1500)]);
         assert_eq!(day.written(), ["10:00-12:00", "13:00-18:00", "22:00-01:00"]);
+    }
+
+    #[test]
+    fn ranges_that_make_up_a_day_from_eight_to_eight_stay_two() {
+        let mut day = DayMinutes::default();
+        day.add(480, 1200);
+        day.add(1200, 1920);
+        assert_eq!(day.written(), ["08:00-20:00", "20:00-08:00"]);
+        let mut day = DayMinutes::default();
+        day.add(0, 720);
+        day.add(720, 1440);
+        assert_eq!(day.written(), ["00:00-24:00"]);
     }
 }

@@ -8,6 +8,9 @@
 //! school holidays, `unknown`, `||`, dates that move, and orders of rules whose meaning would change, since
 //! here holidays come before seasons and seasons before the week.
 //!
+//! The part of a night after midnight stays with the day on which it began: in `Fr 22:00-04:00; Sa 09:00-18:00` Saturday opens at
+//! nine and closes Friday's night at four. The `opening-hours` crate lets the rule for Saturday take that night away.
+//!
 //! Strings are read and not written: these hours can say what the strings cannot (a commune's holidays, labels, rules for
 //! clock changes), and a string that says nearly the same would be worse than none.
 
@@ -19,7 +22,7 @@ use opening_hours_syntax::{RuleKind, parse};
 
 use crate::config::{ScheduleConfig, SeasonConfig};
 use crate::error::{ConfigFaults, Fault};
-use crate::formats::day_minutes::DayMinutes;
+use crate::formats::day_minutes::{DayMinutes, can_be_written};
 use crate::formats::osm_dates::{Span, spans_of};
 
 /// The longest string that is read, in bytes. The grammar recurses; a longer string is nobody's hours.
@@ -235,8 +238,8 @@ fn times(spans: &[TimeSpan], opens: bool) -> Result<Vec<(u16, u16)>, &'static st
         }
         let (start, end) = (start.mins_from_midnight(), end.mins_from_midnight());
         let end = if end <= start { end + 1440 } else { end };
-        if start >= 1440 || end - start > 1440 {
-            return Err("hours have to begin on their day and last a day at most");
+        if start >= 1440 || !can_be_written(start, end) {
+            return Err("hours have to begin on their day and last less than one, or all of it from midnight");
         }
         if !opens && end > 1440 {
             return Err("taking hours away over midnight cannot be represented");

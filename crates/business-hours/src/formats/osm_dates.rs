@@ -2,6 +2,9 @@
 
 use opening_hours_syntax::rules::day::{Date, DateOffset, DaySelector, MonthdayRange, WeekDayOffset, Year, YearRange};
 
+/// `2026 Dec-Feb` is both ends of one year to some and one winter to others.
+const OVER_NEW_YEAR: &str = "a span over the new year needs the year of its end, as in 2026 Dec 01-2027 Feb 28";
+
 /// A part of every year, or of certain ones: month and day from and to, with the year if there is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span {
@@ -67,12 +70,10 @@ pub(crate) fn spans_of(selector: &DaySelector) -> Result<Vec<Span>, &'static str
             if span.years.is_some() || last - first > 30 {
                 return Err("a year before a date that has its own, or too many years, cannot be represented");
             }
-            spans.extend(
-                (first..=last).map(|year| Span {
-                    years: Some((year, if span.from <= span.to { year } else { year + 1 })),
-                    ..span
-                }),
-            );
+            if span.from > span.to {
+                return Err(OVER_NEW_YEAR);
+            }
+            spans.extend((first..=last).map(|year| Span { years: Some((year, year)), ..span }));
         }
     }
     Ok(spans)
@@ -91,7 +92,10 @@ fn span_of(range: &MonthdayRange) -> Result<Span, &'static str> {
     match range {
         MonthdayRange::Month { range, year } => {
             let (first, last) = (*range.start() as u32, *range.end() as u32);
-            let year = year.map(|Year(year)| (year, if first <= last { year } else { year + 1 }));
+            if year.is_some() && first > last {
+                return Err(OVER_NEW_YEAR);
+            }
+            let year = year.map(|Year(year)| (year, year));
             Ok(Span { years: year, from: (first, 1), to: (last, last_day(last)) })
         }
         MonthdayRange::Date { start, end } => {

@@ -22,7 +22,7 @@ fn hours(osm: &str, dates: &[&str]) -> Vec<String> {
 fn strings_are_read_as_the_specification_orders_their_rules() {
     // 2 March 2026 is a Monday, 3 April Good Friday, 4 July a Saturday, 24 December a Thursday.
     let dates = ["2026-03-02", "2026-03-07", "2026-04-03", "2026-07-03", "2026-07-04", "2026-12-24"];
-    let cases: [(&str, [&str; 6]); 12] = [
+    let cases: [(&str, [&str; 6]); 13] = [
         ("24/7", ["00:00-00:00"; 6]),
         ("Mo-Fr 09:00-18:00", ["09:00-18:00", "", "09:00-18:00", "09:00-18:00", "", "09:00-18:00"]),
         ("Mo-Fr 09:00-18:00; PH off", ["09:00-18:00", "", "", "09:00-18:00", "", "09:00-18:00"]),
@@ -69,6 +69,7 @@ fn strings_are_read_as_the_specification_orders_their_rules() {
             "Mo-Sa 09:00-18:00; 2026 Jul 03 off",
             ["09:00-18:00", "09:00-18:00", "09:00-18:00", "", "09:00-18:00", "09:00-18:00"],
         ),
+        ("Mo 08:00-20:00,20:00-08:00", ["08:00-00:00", "", "", "", "", ""]),
         ("Sa-Mo 20:00-02:00", ["00:00-02:00 20:00-00:00", "20:00-00:00", "", "", "20:00-00:00", ""]),
     ];
     for (osm, expected) in cases {
@@ -92,6 +93,9 @@ fn what_cannot_be_represented_is_named_with_its_rule() {
         ("Jul Mo 09:00-10:00; Jun-Aug Tu 09:00-12:00", "overlaps an earlier one"),
         ("Jul PH off", "PH within a season"),
         ("PH 12:00-13:00 off", "only PH with hours or off"),
+        ("2026 08:00-08:00", "all of it from midnight"),
+        ("2026 Dec-Feb Sa 09:00-18:00", "needs the year of its end"),
+        ("2026-2027 Dec 20-Jan 06 off", "needs the year of its end"),
     ];
     for (osm, reason) in refused {
         let error = ScheduleConfig::from_osm(osm, "Europe/Berlin", Some("DE-BE")).unwrap_err().to_string();
