@@ -42,6 +42,8 @@ struct Reading {
 struct Days {
     weekdays: [bool; 7],
     holidays: bool,
+    /// The rule says all of their hours; others add some or take some away.
+    replaces: bool,
 }
 
 impl ScheduleConfig {
@@ -93,7 +95,8 @@ impl Reading {
         }
         let adds = rule.operator == RuleOperator::Additional;
         let times = times(&rule.time_selector.spans, opens)?;
-        let days = Days::of(&rule.day_selector)?;
+        let whole = if opens { !adds } else { times == [(0, 1440)] };
+        let days = Days { replaces: whole, ..Days::of(&rule.day_selector)? };
         let spans = spans_of(&rule.day_selector)?;
         if days.holidays {
             self.read_holidays(&spans, (opens, adds), &times)?;
@@ -138,8 +141,8 @@ impl Reading {
     fn read_season(&mut self, span: Span, days: &Days, change: &dyn Fn(&mut Week)) -> Result<(), &'static str> {
         let same = self.seasons.iter().position(|(known, _)| *known == span);
         let overlaps = self.seasons.iter().skip(same.map_or(0, |at| at + 1)).any(|(known, _)| known.overlaps(&span));
-        if overlaps && (same.is_some() || days.weekdays.contains(&false)) {
-            return Err("a season that overlaps an earlier one has to speak of every day of the week");
+        if overlaps && (same.is_some() || !days.replaces || days.weekdays.contains(&false)) {
+            return Err("a season that overlaps an earlier one has to give the hours of every day of the week");
         }
         let at = same.unwrap_or_else(|| {
             self.seasons.push((span, self.week.clone()));
@@ -195,7 +198,7 @@ impl Days {
         if !selector.week.is_empty() {
             return Err("week numbers cannot be represented");
         }
-        let mut days = Self { weekdays: [selector.weekday.is_empty(); 7], holidays: false };
+        let mut days = Self { weekdays: [selector.weekday.is_empty(); 7], holidays: false, replaces: false };
         for range in &selector.weekday {
             match range {
                 WeekDayRange::Holiday { kind: HolidayKind::School, .. } => {

@@ -94,6 +94,7 @@ fn what_cannot_be_represented_is_named_with_its_rule() {
         ("Jul PH off", "PH within a season"),
         ("PH 12:00-13:00 off", "only PH with hours or off"),
         ("2026 08:00-08:00", "all of it from midnight"),
+        ("Mo-Fr 09:00-18:00; Jul-Aug 10:00-16:00; Jan 02-Dec 30 12:00-13:00 off", "overlaps an earlier one"),
         ("2026 Dec-Feb Sa 09:00-18:00", "needs the year of its end"),
         ("2026-2027 Dec 20-Jan 06 off", "needs the year of its end"),
     ];
