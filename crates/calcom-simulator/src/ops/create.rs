@@ -114,7 +114,12 @@ impl Session<'_> {
             b.is_live() && b.start == wanted.start && b.attendees.iter().any(|p| p.email == wanted.person.email)
         };
         let twin = self.state.bookings.iter().filter(|_| self.world.quirks.answers_existing_booking).find(same)?;
-        Some(booking(self.world, twin))
+        let mut out = booking(self.world, twin);
+        let seat = twin.attendees.iter().find(|p| p.email == wanted.person.email).and_then(|p| p.seat.as_deref());
+        if let Some(seat) = seat {
+            out["seatUid"] = seat.into();
+        }
+        Some(out)
     }
 
     /// Puts a booking, or a seat of one, into the state and renders it.

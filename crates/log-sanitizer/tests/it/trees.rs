@@ -17,17 +17,22 @@ fn every_kind_of_leaf_is_sanitized_where_it_stands() {
         "call": {"from_number": "+491712345678", "to": [491712345678_u64, "fine", null, true, 1.5]},
         "note \"x\"": "mail \u{fc} max@example.org\n\"quoted\"",
         "nested": "{\"password\":\"hunter2\",\"n\":1}",
-        "max@example.org": 1,
-        "erika@example.org": 2,
     });
     let expected = json!({
         "call": {"from_number": "[PHONE_REDACTED]", "to": [491712345678_u64, "fine", null, true, 1.5]},
         "note \"x\"": "mail \u{fc} [EMAIL_REDACTED]\n\"quoted\"",
         "nested": "{\"password\":\"[REDACTED]\",\"n\":1}",
-        "[EMAIL_REDACTED]": 2,
-        "[EMAIL_REDACTED] 2": 1,
     });
     assert_eq!(clean(value), expected);
+}
+
+/// Which of them is the first depends on whether the map keeps the order of insertion.
+#[test]
+fn keys_that_become_the_same_token_keep_their_values() {
+    let cleaned = clean(json!({"max@example.org": 1, "erika@example.org": 2}));
+    let mut values = ["[EMAIL_REDACTED]", "[EMAIL_REDACTED] 2"].map(|key| cleaned[key].as_u64());
+    values.sort();
+    assert_eq!(values, [Some(1), Some(2)], "{cleaned}");
 }
 
 #[test]
