@@ -1,5 +1,5 @@
-//! A stream gives the same output wherever its chunks end; a line gives what it gives alone; a second pass changes nothing that an
-//! audit would count.
+//! A stream gives the same output wherever its chunks end; a line gives what it gives alone; a search
+//! finds something exactly where the filter changes something.
 #![no_main]
 
 use std::sync::OnceLock;

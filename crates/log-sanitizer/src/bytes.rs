@@ -123,8 +123,19 @@ pub(crate) fn ends_with_nocase(word: &[u8], endings: &[&[u8]]) -> bool {
     endings.iter().any(|e| word.len() >= e.len() && word[word.len() - e.len()..].eq_ignore_ascii_case(e))
 }
 
-/// Whether `text` holds `what`, which is lower case, ASCII letter case aside.
-pub(crate) fn holds_nocase(text: &[u8], what: &[u8]) -> bool {
+/// Where `text` holds `what`, which is lower case, ASCII letter case aside.
+pub(crate) fn places_nocase(text: &[u8], what: &[u8]) -> impl Iterator<Item = usize> {
     let first = what[0];
-    memchr::memchr2_iter(first, first.to_ascii_uppercase(), text).any(|at| starts_with_nocase(text, at, what))
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), text).filter(move |at| starts_with_nocase(text, *at, what))
 }
+
+/// Whether the capitals around `at` are a token's, as those of `[EMAIL_REDACTED]`: what was replaced explains nothing.
+pub(crate) fn in_token(text: &[u8], at: usize) -> bool {
+    let capital = |b| upper(b) || b == b'_';
+    let start = at - run_back(text, at, LONGEST_TOKEN, capital);
+    let len = run(text, start, LONGEST_TOKEN, capital);
+    text[start..start + len].ends_with(b"REDACTED") && at < start + len
+}
+
+/// No token is longer.
+const LONGEST_TOKEN: usize = 32;

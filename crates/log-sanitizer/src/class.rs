@@ -32,7 +32,7 @@ pub enum Class {
     Ip,
     /// A German tax identification number.
     TaxId,
-    /// A social insurance number of Germany, Austria or Switzerland.
+    /// A social insurance number of Germany, Austria, Switzerland or the United States.
     SocialInsurance,
     /// A date of birth, by field or cue word.
     BirthDate,
@@ -142,5 +142,19 @@ impl Finding {
     /// A finding in text.
     pub(crate) const fn new(start: usize, end: usize, class: Class, rule: &'static str) -> Self {
         Self { start, end, class, rule, quote: None, own: None }
+    }
+
+    /// Writes the quote that a bare JSON scalar's replacement needs.
+    pub(crate) fn write_quote(&self, out: &mut Vec<u8>) {
+        if let Some(backslashes) = self.quote {
+            out.extend(std::iter::repeat_n(b'\\', usize::from(backslashes)));
+            out.push(b'"');
+        }
+    }
+
+    /// The part between `from` and `to`, as a place behind `from`; `None` where nothing of it lies there.
+    pub(crate) fn within(self, from: usize, to: usize) -> Option<Self> {
+        let (start, end) = (self.start.max(from), self.end.min(to));
+        (start < end).then(|| Self { start: start - from, end: end - from, ..self })
     }
 }

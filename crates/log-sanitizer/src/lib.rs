@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod action;
+mod again;
 mod audit;
 mod bytes;
 mod class;

@@ -7,7 +7,8 @@ use std::io::{self, Write};
 /// Collects what is written until a line is complete, then writes it sanitized, in one piece.
 ///
 /// The last line leaves when the writer is dropped or [`finish`](Self::finish) is called, not on `flush`:
-/// half a line could hide half an address. A line of more than 256 KiB leaves in pieces, cut where nothing is open.
+/// half a line could hide half an address. A line of more than 256 KiB leaves in pieces, cut where nothing is open, or
+/// where one thing has been open for more than half of that.
 #[derive(Debug)]
 pub struct LineWriter<W: Write> {
     inner: W,

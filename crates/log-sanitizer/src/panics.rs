@@ -4,7 +4,7 @@ use crate::sanitizer::Sanitizer;
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::Write;
 use std::panic::{PanicHookInfo, set_hook};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 /// Replaces the process's panic hook by one that writes message, place and thread to `writer`, sanitized, with a backtrace where
 /// `RUST_BACKTRACE` asks for one. The hook before it, which would write the message as it is, is not called.
@@ -16,10 +16,9 @@ pub fn sanitize_panics(sanitizer: Sanitizer, writer: impl Write + Send + 'static
     let writer = Mutex::new(writer);
     set_hook(Box::new(move |info| {
         let text = told(info);
-        // A writer that panics itself, or is in use by this very thread, has to be left alone.
-        if let Ok(mut writer) = writer.try_lock() {
-            let _ = writer.write_all(sanitizer.sanitize(&text).as_bytes()).and_then(|()| writer.flush());
-        }
+        // A panic within this hook ends the process, so nobody waits here for himself.
+        let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = writer.write_all(sanitizer.sanitize(&text).as_bytes()).and_then(|()| writer.flush());
     }));
 }
 

@@ -18,7 +18,7 @@ const MIN_KEY: usize = 16;
 
 /// A key for pseudonyms. Its `Debug` shows the id only.
 #[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PseudonymKey {
     pub(crate) id: String,
     #[cfg_attr(feature = "serde", serde(skip_serializing))]

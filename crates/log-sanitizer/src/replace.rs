@@ -13,7 +13,7 @@ pub(crate) fn replace(text: &[u8], findings: &[Finding], rules: &Rules, tenant: 
     let mut at = 0;
     for found in findings {
         out.extend_from_slice(&text[at..found.start]);
-        quote(found, out);
+        found.write_quote(out);
         let value = &text[found.start..found.end];
         match rules.action(found.class) {
             Action::Token => out.extend_from_slice(found.class.token().as_bytes()),
@@ -27,7 +27,7 @@ pub(crate) fn replace(text: &[u8], findings: &[Finding], rules: &Rules, tenant: 
             }),
             Action::Remove | Action::Keep => {}
         }
-        quote(found, out);
+        found.write_quote(out);
         at = found.end;
     }
     out.extend_from_slice(&text[at..]);
@@ -49,12 +49,5 @@ fn keep_last(value: &[u8], n: u8, out: &mut Vec<u8>) {
     let plain: Vec<u8> = value.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
     if plain.len() >= 2 * n {
         out.extend_from_slice(&plain[plain.len() - n..]);
-    }
-}
-
-fn quote(found: &Finding, out: &mut Vec<u8>) {
-    if let Some(backslashes) = found.quote {
-        out.extend(std::iter::repeat_n(b'\\', usize::from(backslashes)));
-        out.push(b'"');
     }
 }

@@ -72,10 +72,9 @@ impl Sanitizer {
         line.extend_from_slice(b": ");
         let head = line.len();
         line.extend_from_slice(value);
-        match self.sanitize_bytes(&line) {
-            Cow::Borrowed(_) => Cow::Borrowed(value),
-            Cow::Owned(clean) => Cow::Owned(clean[head..].to_vec()),
-        }
+        let findings = self.findings(&line);
+        let inside: Vec<_> = findings.into_iter().filter_map(|found| found.within(head, line.len())).collect();
+        self.replace(value, &inside)
     }
 
     /// The same sanitizer for one tenant: pseudonyms of different tenants have nothing in common.

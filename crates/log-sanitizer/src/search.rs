@@ -1,5 +1,6 @@
 //! Everything that is found in a text: what the built-in rules find, and what the configuration's own find.
 
+use crate::again::Left;
 use crate::bytes;
 use crate::class::Finding;
 use crate::config::Rules;
@@ -9,8 +10,27 @@ use crate::view::View;
 /// Begins every escape sequence of a terminal.
 const ESCAPE: u8 = 0x1B;
 
-/// Findings in order, without overlaps.
+/// How often a text is looked at again when something was found.
+const ROUNDS: usize = 3;
+
+/// Findings in order, without overlaps; also what shows only when the first of them are gone.
 pub(crate) fn search(text: &[u8], rules: &Rules) -> Vec<Finding> {
+    let mut findings = pass(text, rules);
+    for _ in 0..ROUNDS {
+        if findings.is_empty() {
+            break;
+        }
+        let left = Left::of(text, &findings);
+        let more = pass(&left.text, rules);
+        if more.is_empty() {
+            break;
+        }
+        findings = left.merged(&findings, more);
+    }
+    findings
+}
+
+fn pass(text: &[u8], rules: &Rules) -> Vec<Finding> {
     let mut findings = if memchr::memchr(ESCAPE, text).is_none() {
         plain(text, rules)
     } else {

@@ -112,17 +112,10 @@ impl Change<'_> {
             let clean = self.sanitizer.replaced(&self.text[start..end], &[whole]);
             return Some(String::from_utf8_lossy(&clean).into_owned());
         }
-        let inside: Vec<_> =
-            found.into_iter().map(|f| within(f, start + 1, end - 1)).filter(|f| f.start < f.end).collect();
+        let inside: Vec<_> = found.into_iter().filter_map(|found| found.within(start + 1, end - 1)).collect();
         let clean = self.sanitizer.replaced(&self.text[start + 1..end - 1], &inside);
         Some(unescaped(&clean, class))
     }
-}
-
-/// The part of a finding between `from` and `to`, as a place behind `from`.
-fn within(found: &Finding, from: usize, to: usize) -> Finding {
-    let (start, end) = (found.start.clamp(from, to), found.end.clamp(from, to));
-    Finding { start: start - from, end: end - from, ..*found }
 }
 
 /// The string whose JSON text, without quotes, is `text`.

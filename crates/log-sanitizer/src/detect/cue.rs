@@ -17,6 +17,9 @@ impl Lead {
         let len = bytes::run_back(text, at, REACH, |b| b != b'\n');
         let mut buf = [0; REACH];
         buf[..len].copy_from_slice(&text[at - len..at]);
+        if memchr::memmem::find(&buf[..len], b"REDACTED").is_some() {
+            (0..len).filter(|i| bytes::in_token(text, at - len + i)).for_each(|i| buf[i] = b' ');
+        }
         buf[..len].make_ascii_lowercase();
         Self { buf, len }
     }

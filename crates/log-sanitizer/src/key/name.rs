@@ -4,6 +4,8 @@
 //! capital, or stands in a record that also has an e-mail address, a telephone number or a date of birth; and the
 //! record is not that of a service, an event or a function.
 
+use std::ops::Range;
+
 use crate::bytes;
 use crate::key::value::Value;
 
@@ -65,17 +67,23 @@ pub(crate) fn personal(text: &[u8], key: usize, value: Value) -> bool {
         return false;
     }
     let around = surroundings(text, key, value.end);
-    let has = |signs: &[&[u8]]| signs.iter().any(|s| around.iter().any(|part| bytes::holds_nocase(part, s)));
+    let has = |signs: &[&[u8]]| signs.iter().any(|sign| around.iter().any(|part| has_sign(text, part, sign)));
     has(&PERSON) || words >= 2 && !has(&THING)
 }
 
-/// The text of the record before the key and after the value, with the record's own key.
-fn surroundings(text: &[u8], key: usize, end: usize) -> [&[u8]; 2] {
+/// Whether `sign` stands in `part` of the text, and not in a token.
+fn has_sign(text: &[u8], part: &Range<usize>, sign: &[u8]) -> bool {
+    let mut places = bytes::places_nocase(&text[part.clone()], sign);
+    places.any(|at| !bytes::in_token(text, part.start + at))
+}
+
+/// The record before the key and after the value, with the record's own key.
+fn surroundings(text: &[u8], key: usize, end: usize) -> [Range<usize>; 2] {
     let before = text[..key].iter().rev().take(REACH);
     let before = record(before, b'}', b'{');
     let own = bytes::run_back(text, key - before, OWN_KEY, |b| b != b'\n' && b != b',');
     let after = record(text[end..].iter().take(REACH), b'{', b'}');
-    [&text[key - before - own..key], &text[end..end + after]]
+    [key - before - own..key, end..end + after]
 }
 
 /// How many bytes belong to the record, before the one that leaves it.

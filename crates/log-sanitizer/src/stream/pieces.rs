@@ -155,8 +155,6 @@ impl Pieces {
     }
 }
 
-/// The findings between `from` and `to`, as places behind `from`.
 fn within(findings: Vec<Finding>, from: usize, to: usize) -> Vec<Finding> {
-    let inside = findings.into_iter().filter(|f| f.end > from && f.start < to);
-    inside.map(|f| Finding { start: f.start.max(from) - from, end: f.end.min(to) - from, ..f }).collect()
+    findings.into_iter().filter_map(|found| found.within(from, to)).collect()
 }

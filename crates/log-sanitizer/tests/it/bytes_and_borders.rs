@@ -98,3 +98,25 @@ fn a_line_of_dashes_was_a_panic() {
         }
     }
 }
+
+#[test]
+fn a_header_whose_name_is_a_secret_was_a_panic() {
+    let name = format!("sk_live_{}", "a".repeat(40));
+    assert_eq!(Sanitizer::default().sanitize_header(&name, b"x").as_ref(), b"x");
+    assert_eq!(Sanitizer::default().sanitize_header(&name, b"max@example.org").as_ref(), b"[EMAIL_REDACTED]");
+}
+
+#[test]
+fn a_token_was_a_cue_for_what_stands_beside_it() {
+    let sanitizer = Sanitizer::default();
+    for line in [
+        r#"{"to":"a@aaa.de","name":"Anna"}"#,
+        "name=Anna a@b.de",
+        r#"{"geburtsdatum":"12.03.1985","updated_at":"2020-01-02"}"#,
+        "5555-5555-5555-4444 order 4111111111111111",
+        "+49 171 2345678 nummer 34712345",
+    ] {
+        let once = sanitizer.sanitize(line).into_owned();
+        assert_eq!(sanitizer.sanitize(&once), once, "{line}");
+    }
+}

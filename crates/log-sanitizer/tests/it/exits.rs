@@ -8,9 +8,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use log_sanitizer::{Audit, Class, Leak, Redacted, Sanitizer, sanitize_panics};
 
 use crate::sink::Sink;
+use crate::turn_with_the_panic_hook;
 
 #[test]
 fn a_panic_s_message_leaves_without_what_it_carried() {
+    let _turn = turn_with_the_panic_hook();
     let sink = Sink::default();
     sanitize_panics(Sanitizer::default(), sink.clone());
     let caught = std::panic::catch_unwind(|| panic!("no slot for max@example.org, token=\"s3cr3t-value-77\""));

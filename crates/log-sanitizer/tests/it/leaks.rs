@@ -10,6 +10,7 @@ use tracing::{Level, Subscriber, field};
 use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::sink::Sink;
+use crate::turn_with_the_panic_hook;
 
 /// What must not arrive, each in a part that survives another spelling.
 const SECRETS: [&str; 8] =
@@ -112,6 +113,7 @@ fn refused() -> Result<(), Outer> {
 }
 
 fn panics() {
+    let _turn = turn_with_the_panic_hook();
     trace_panics();
     let _ = std::panic::catch_unwind(|| panic!("no slot for max.muster@example.org, password=hunter2"));
     let _ = std::panic::catch_unwind(|| refused().expect("customer_name=Ada Byron"));

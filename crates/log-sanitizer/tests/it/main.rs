@@ -27,7 +27,15 @@ mod subscriber;
 mod trees;
 mod work;
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use log_sanitizer::Sanitizer;
+
+/// The process has one panic hook, so tests that set it take turns.
+fn turn_with_the_panic_hook() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The line as the default sanitizer leaves it.
 fn clean(line: &str) -> String {

@@ -15,12 +15,13 @@ use crate::sink::Sink;
 
 /// A clock that stands, but for the first reading, which is a quarter of a second before.
 fn clock() -> Instant {
+    use std::cell::Cell;
     use std::sync::OnceLock;
-    use std::sync::atomic::{AtomicBool, Ordering};
     static START: OnceLock<Instant> = OnceLock::new();
-    static READ: AtomicBool = AtomicBool::new(false);
+    // Each test has a thread of its own.
+    thread_local!(static READ: Cell<bool> = const { Cell::new(false) });
     let start = *START.get_or_init(Instant::now);
-    if READ.swap(true, Ordering::Relaxed) { start + Duration::from_millis(250) } else { start }
+    if READ.replace(true) { start + Duration::from_millis(250) } else { start }
 }
 
 fn request() -> Request<&'static str> {

@@ -1,29 +1,9 @@
 //! The exit for `tracing`: everything that a program tells leaves through it.
 
 use log_sanitizer::{Sanitizer, SanitizingMakeWriter};
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
-use tracing_subscriber::fmt::MakeWriter;
+use std::io;
 
-#[derive(Clone, Default)]
-struct Sink(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Sink {
-    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(buf);
-        Ok(buf.len())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Sink {
-    type Writer = Self;
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
+use crate::sink::Sink;
 
 #[derive(Debug)]
 #[allow(dead_code)]
@@ -61,7 +41,7 @@ fn nothing_leaks_through_the_text_formatter() {
     let subscriber =
         tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false).with_writer(writer).finish();
     tracing::subscriber::with_default(subscriber, tell);
-    check(&String::from_utf8(sink.0.lock().unwrap().clone()).unwrap());
+    check(&sink.text());
 }
 
 #[test]
@@ -71,7 +51,7 @@ fn nothing_leaks_through_the_json_formatter_and_json_stays_json() {
     let subscriber =
         tracing_subscriber::fmt().json().with_max_level(tracing::Level::TRACE).with_writer(writer).finish();
     tracing::subscriber::with_default(subscriber, tell);
-    let out = String::from_utf8(sink.0.lock().unwrap().clone()).unwrap();
+    let out = sink.text();
     check(&out);
     for line in out.lines() {
         serde_json::from_str::<serde_json::Value>(line).unwrap();
