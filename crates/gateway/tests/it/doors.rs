@@ -4,26 +4,14 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 
-use retell_protocol::{ApiKey, SignatureVerifier};
 use serde_json::json;
 
-use crate::running::{Running, get, program};
-
-const KEY: &str = "key_0123456789abcdef0123456789ab";
+use crate::production;
+use crate::running::{Running, get};
 
 /// A gateway as in production, with an address for Cal.com where nobody listens and no Redis.
-fn served(directory: &Path, token: Option<&str>) -> Running {
-    let path = directory.join("gateway.toml");
-    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo.toml");
-    let text = std::fs::read_to_string(example).unwrap();
-    std::fs::write(&path, format!("{text}\n[calcom]\nbase_url = \"http://127.0.0.1:1\"\n")).unwrap();
-    let mut command = program();
-    command
-        .args(["serve", "--listen", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0", "--config"])
-        .arg(&path)
-        .env("RETELL_API_KEY", KEY)
-        .env("CALCOM_API_KEY_15", "cal_live_fifteen")
-        .env("CALCOM_API_KEY_20", "cal_live_twenty");
+fn served(folder: &Path, token: Option<&str>) -> Running {
+    let mut command = production::command(folder, "[calcom]\nbase_url = \"http://127.0.0.1:1\"\n");
     if let Some(token) = token {
         command.env("GATEWAY_OPERATIONS_TOKEN", token);
     }
@@ -36,10 +24,8 @@ fn only_a_signed_request_is_answered() {
     let gateway = served(directory.path(), None);
     let body = json!({"name": "nothing", "args": {}, "call": {"call_id": "call_0123456789abcdef"}}).to_string();
     let path = "/api/webhooks/retell/function";
-    let verifier = SignatureVerifier::new(&ApiKey::new(KEY).unwrap());
-    let now = i64::try_from(std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap();
-    let signed = verifier.sign(body.as_bytes(), now);
-    let old = verifier.sign(body.as_bytes(), now - 600_000);
+    let signed = production::signature(&body, 0);
+    let old = production::signature(&body, 600_000);
     let send = |headers: &[(&str, &str)]| gateway.post(path, headers, body.as_bytes()).status;
     assert_eq!(send(&[]), 401);
     assert_eq!(send(&[("x-retell-signature", &old)]), 401);

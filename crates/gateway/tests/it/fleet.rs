@@ -1,15 +1,11 @@
 //! Several gateways that share a Redis: what one has asked the others know, and what one drops all drop.
 
-use std::path::Path;
-
-use retell_protocol::{ApiKey, SignatureVerifier};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::redis::{Redis, eventually};
-use crate::running::{Answer, Running, get, program};
-
-const KEY: &str = "key_0123456789abcdef0123456789ab";
+use crate::production;
+use crate::redis::Redis;
+use crate::running::{Answer, Running, eventually, get};
 
 /// Gateways as in production, one Redis, and a Cal.com.
 struct Fleet {
@@ -25,20 +21,13 @@ impl Fleet {
         let redis = Redis::start(test)?;
         let calcom = Running::demo(&[]);
         let files = tempfile::tempdir().unwrap();
-        let configuration = files.path().join("gateway.toml");
-        let demo = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("demo.toml")).unwrap();
         let base_url = calcom.simulator.as_deref().unwrap();
-        let shared = "[redis]\nurl_env = \"REDIS_URL\"\ntimeout_ms = 1000\ncache_wait_ms = 1000\n";
-        std::fs::write(&configuration, format!("{demo}\n[calcom]\nbase_url = \"{base_url}\"\n{shared}")).unwrap();
+        let more = format!(
+            "[calcom]\nbase_url = \"{base_url}\"\n[redis]\nurl_env = \"REDIS_URL\"\ntimeout_ms = 1000\ncache_wait_ms = 1000\n"
+        );
         let start = || {
-            let mut command = program();
-            command
-                .args(["serve", "--listen", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0", "--config"])
-                .arg(&configuration)
-                .env("REDIS_URL", redis.url())
-                .env("RETELL_API_KEY", KEY)
-                .env("CALCOM_API_KEY_15", "cal_demo_fifteen")
-                .env("CALCOM_API_KEY_20", "cal_demo_twenty");
+            let mut command = production::command(files.path(), &more);
+            command.env("REDIS_URL", redis.url());
             let gateway = Running::start(command);
             eventually("the gateway is linked", || {
                 get(&format!("{}/api/health", gateway.public), &[]).json["status"] == "healthy"
@@ -54,8 +43,7 @@ impl Fleet {
         let call = json!({"call_id": format!("call_{company}_{gateway}"), "agent_id": format!("agent_demo_{company}")});
         let args = json!({"service": "Haarschnitt", "date": "nächsten Mittwoch", "time": "10:00"});
         let body = json!({"name": "check_availability", "args": args, "call": call}).to_string();
-        let now = i64::try_from(std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap();
-        let signature = SignatureVerifier::new(&ApiKey::new(KEY).unwrap()).sign(body.as_bytes(), now);
+        let signature = production::signature(&body, 0);
         let headers = [("x-retell-signature", signature.as_str()), ("content-type", "application/json")];
         let answer = self.gateways[gateway].post("/api/webhooks/retell/function", &headers, body.as_bytes());
         assert_eq!(answer.status, 200, "{}", answer.text);

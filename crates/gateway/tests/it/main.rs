@@ -14,5 +14,6 @@ mod doors;
 mod fleet;
 mod lifecycle;
 mod operators;
+mod production;
 mod redis;
 mod running;

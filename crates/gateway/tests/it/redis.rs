@@ -3,7 +3,8 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+
+use crate::running::eventually;
 
 /// A running server; it ends with the test.
 pub(crate) struct Redis {
@@ -71,15 +72,4 @@ fn read_value(reader: &mut impl BufRead) -> Vec<String> {
         "-" => panic!("redis: {rest}"),
         _ => vec![rest.to_owned()],
     }
-}
-
-/// Waits for something that another process does.
-pub(crate) fn eventually(what: &str, holds: impl Fn() -> bool) {
-    for _ in 0..600 {
-        if holds() {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    panic!("not within half a minute: {what}");
 }

@@ -1,9 +1,10 @@
-//! A gateway as a process of its own, and plain HTTP to it.
+//! A gateway as a process of its own, plain HTTP to it, and waiting for what it does.
 
 use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -141,4 +142,15 @@ fn read(mut response: ureq::http::Response<ureq::Body>) -> Answer {
         text,
         headers: response.headers().clone(),
     }
+}
+
+/// Waits for something that another process does.
+pub(crate) fn eventually(what: &str, holds: impl Fn() -> bool) {
+    for _ in 0..600 {
+        if holds() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("not within half a minute: {what}");
 }
