@@ -2,7 +2,7 @@
 //!
 //! **The law.** A service fits at a start when the place is open from the start until the service ends,
 //! without a pause. The adjusted start is the first instant, not before the wish and not before the
-//! minimum notice, at which the service fits; it is never later than the horizon. A wish that is such an
+//! minimum notice rounded up to the policy's step, at which the service fits; it is never later than the horizon. A wish that is such an
 //! instant is kept, also when it is the very last start that fits, since that start may be offered and
 //! what was offered has to be bookable. Otherwise the reason names what stood in the way last: the
 //! notice, if the hours alone would have allowed something sooner, else the hours. Adjusting an adjusted

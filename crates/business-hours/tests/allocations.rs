@@ -1,4 +1,4 @@
-//! Questions to a compiled schedule do not allocate.
+//! Questions to a compiled schedule do not allocate, nor does an `adjust` that keeps its wish.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::alloc::System;
