@@ -3,7 +3,7 @@
 use business_hours::Language;
 use chrono::{Datelike, NaiveDate};
 
-use crate::speech::names;
+use crate::speech::numbers;
 use crate::wish::days;
 
 /// The day in words, fit for the middle of a sentence. The year is said only where it would be guessed wrong without it.
@@ -25,7 +25,7 @@ pub(crate) fn day(day: NaiveDate, today: NaiveDate, language: Language) -> Strin
 pub(crate) fn date(day: NaiveDate, today: NaiveDate, language: Language) -> String {
     match language {
         Language::English => english(day, today),
-        _ => format!("{}, dem {} {}", weekday(day), names::ordinal(day.day(), language), german_month(day, today)),
+        _ => format!("{}, dem {} {}", weekday(day), numbers::ordinal(day.day(), language), german_month(day, today)),
     }
 }
 
@@ -33,13 +33,13 @@ pub(crate) fn date(day: NaiveDate, today: NaiveDate, language: Language) -> Stri
 pub(crate) fn named(day: NaiveDate, today: NaiveDate, language: Language) -> String {
     match language {
         Language::English => english(day, today),
-        _ => format!("{}, der {} {}", weekday(day), names::lone_ordinal(day.day()), german_month(day, today)),
+        _ => format!("{}, der {} {}", weekday(day), numbers::lone_ordinal(day.day()), german_month(day, today)),
     }
 }
 
 fn english(day: NaiveDate, today: NaiveDate) -> String {
     let language = Language::English;
-    let ordinal = names::ordinal(day.day(), language);
+    let ordinal = numbers::ordinal(day.day(), language);
     let (weekday, month) = (language.weekday(day.weekday()), language.month(day.month()));
     format!("{weekday}, the {ordinal} of {month}{}", year(day, today))
 }

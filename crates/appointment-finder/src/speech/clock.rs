@@ -7,7 +7,7 @@ use business_hours::Language;
 use chrono::{DateTime, LocalResult, NaiveTime, TimeZone, Timelike};
 use chrono_tz::Tz;
 
-use crate::speech::names;
+use crate::speech::numbers;
 
 /// How times of day are said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -98,7 +98,7 @@ fn colloquial(time: NaiveTime, language: Language) -> Option<String> {
     if hour == 0 || (hour == 23 && minute > 30) {
         return None;
     }
-    let face = |hour: u32| names::hour((hour + 11) % 12 + 1, language);
+    let face = |hour: u32| numbers::hour((hour + 11) % 12 + 1, language);
     let (here, next) = (face(hour), face(hour + 1));
     let said = match (language, minute) {
         (Language::English, 0) if hour == 12 => return Some("noon".to_owned()),

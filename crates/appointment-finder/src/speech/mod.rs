@@ -3,7 +3,7 @@
 pub(crate) mod calendar;
 pub(crate) mod clock;
 pub(crate) mod moment;
-pub(crate) mod names;
+pub(crate) mod numbers;
 pub(crate) mod question;
 pub(crate) mod safe;
 pub(crate) mod sentence;
