@@ -3,16 +3,17 @@
 //! Optional: it needs npm, installs the mock server into the target folder, and takes the document's path from `CALCOM_OPENAPI`.
 
 use std::fs;
-use std::net::TcpListener;
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::thread;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use crate::clock::wait_for;
 use crate::command::{answers, cargo, run};
 use crate::error::{XtaskError, attempt};
+use crate::redis::free_port;
 use crate::report::{heading, say};
 use crate::workspace::Workspace;
 
@@ -20,8 +21,8 @@ use crate::workspace::Workspace;
 const PACKAGE: &str = "@stoplight/prism-cli@5";
 /// Where the test finds it.
 const ADDRESS: &str = "CALCOM_MOCK_URL";
-/// How many times, and how far apart, it is asked whether it is there.
-const PATIENCE: (u32, Duration) = (600, Duration::from_millis(200));
+/// How long it may take to listen.
+const LIMIT: Duration = Duration::from_secs(120);
 
 /// A mock server that ends with the verb.
 struct Mock(Child);
@@ -45,7 +46,7 @@ pub(crate) fn verb(workspace: &Workspace) -> Result<(), XtaskError> {
     let served = prepare(Path::new(&document), &folder)?;
     let program = installed(&folder)?;
     heading("the client against the mock server");
-    let port = attempt("a free port", TcpListener::bind("127.0.0.1:0").and_then(|bound| bound.local_addr()))?.port();
+    let port = free_port()?;
     let mut command = Command::new(program);
     command.args(["mock", "--port", &port.to_string()]).arg(served).stdout(Stdio::null());
     let mut mock = Mock(attempt("prism", command.spawn())?);
@@ -113,16 +114,12 @@ fn installed(folder: &Path) -> Result<PathBuf, XtaskError> {
 }
 
 fn ready(mock: &mut Mock, port: u16) -> Result<(), XtaskError> {
-    for _ in 0..PATIENCE.0 {
-        if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
-            return Ok(());
-        }
-        if let Some(status) = attempt("prism", mock.0.try_wait())? {
-            return Err(XtaskError::Command { line: "prism mock".to_owned(), status });
-        }
-        thread::sleep(PATIENCE.1);
-    }
-    Err(XtaskError::Process("the mock server does not listen".to_owned()))
+    let answer = wait_for(LIMIT, || match mock.0.try_wait() {
+        Ok(Some(status)) => Some(Err(XtaskError::Command { line: "prism mock".to_owned(), status })),
+        Err(source) => Some(attempt("prism", Err(source))),
+        Ok(None) => TcpStream::connect(("127.0.0.1", port)).is_ok().then_some(Ok(())),
+    });
+    answer.unwrap_or_else(|| Err(XtaskError::Process("the mock server does not listen".to_owned())))
 }
 
 #[cfg(test)]

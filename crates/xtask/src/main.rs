@@ -54,7 +54,7 @@ enum Verb {
     Contract,
     /// How much personal data the sanitizer finds, per class, and what else it changes.
     PiiScore,
-    /// Every interleaving of the concurrent parts that have models.
+    /// The interleavings of the concurrent parts that have models.
     Loom,
     /// Hostile input for everything that parses.
     Fuzz(proofs::Fuzz),

@@ -29,7 +29,7 @@ pub(crate) struct Mutants {
     files: Vec<String>,
 }
 
-/// Every interleaving of each crate that has models: a test named `loom`.
+/// The interleavings of each crate that has models: a test named `loom`.
 pub(crate) fn loom(workspace: &Workspace) -> Result<(), XtaskError> {
     for member in &workspace.members {
         let folder = workspace.root.join(&member.folder);
