@@ -1,19 +1,26 @@
-//! The one way to Cal.com: cache, then both circuits, then the company's client, within what is left of the turn.
+//! The one way to free starts: the cache, then the company's client, within what is left of the turn. Around the client stand
+//! both circuits and the key's quota.
 
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use calcom_client::{CalcomError, Slots, SlotsQuery};
+use calcom_client::{CalcomError, Priority, Slots, SlotsQuery};
 use chrono::{DateTime, Utc};
 use tenant_cache::{CacheStats, Freshness, Loaded, Scope, State, TenantCache, TenantId};
+use tokio::task;
 
-use crate::circuits::{CircuitOpen, Circuits, Pair};
+use crate::circuits::Circuits;
 use crate::clock::Stopwatch;
 use crate::logging::CALCOM;
 use crate::slot_cache::FreeSlots;
 use crate::telemetry;
 use crate::tenant::{Branch, Service};
+
+/// How much longer than a load its callers wait, so that the load sees the turn's end first and the circuits hear of it.
+const GRACE: Duration = Duration::from_millis(10);
+/// A refresh may take as long as the client lets it: nobody waits.
+const UNHURRIED: Duration = Duration::MAX;
 
 /// Which free starts are asked for.
 #[derive(Debug, Clone)]
@@ -38,15 +45,9 @@ pub(crate) struct Answer {
 /// Why there is no answer; to a caller all of these are "the calendar can't be reached right now".
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CalendarFault {
-    /// A circuit is open, so nothing was asked.
-    #[error(transparent)]
-    CircuitOpen(#[from] CircuitOpen),
-    /// Cal.com gave no usable answer.
+    /// Cal.com gave no usable answer, or a circuit or the quota kept it from being asked.
     #[error(transparent)]
     Upstream(#[from] CalcomError),
-    /// The company has no credential here, so nothing can be asked for it.
-    #[error("no credential is configured for company {0}")]
-    NoCredential(TenantId),
     /// The turn's time ran out while somebody else's load was waited for.
     #[error("the turn's time ran out")]
     Deadline,
@@ -56,9 +57,8 @@ impl CalendarFault {
     /// How long it makes sense to wait.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::CircuitOpen(open) => open.refusal.retry_after(),
             Self::Upstream(error) => error.retry_after(),
-            Self::NoCredential(_) | Self::Deadline => None,
+            Self::Deadline => None,
         }
     }
 }
@@ -72,10 +72,13 @@ pub(crate) struct Calendar {
 
 /// Everything that one load needs; owned, since a load may outlive the caller who began it.
 struct Load {
-    circuits: Pair,
     branch: Arc<Branch>,
     query: SlotsQuery,
+    /// What was left of the turn when `watch` was started.
     budget: Duration,
+    watch: Stopwatch,
+    /// The caller's task: a load in another one is a refresh in the background.
+    caller: Option<task::Id>,
 }
 
 impl Calendar {
@@ -99,17 +102,15 @@ impl Calendar {
             .part(range.start.timestamp())
             .part(range.end.timestamp())
             .part(zone.name());
-        let Some(circuits) = self.circuits.of(&branch.tenant) else {
-            return Err(Arc::new(CalendarFault::NoCredential(branch.tenant.clone())));
-        };
         let load = Load {
-            circuits,
             branch: Arc::clone(branch),
             query: SlotsQuery::new(service.event_type, range.start, range.end, zone),
             budget,
+            watch: Stopwatch::start(),
+            caller: task::try_id(),
         };
         let found = self.cache.get_or_load(&key, Freshness::StaleAllowed, move || load.run());
-        match tokio::time::timeout(budget, found).await {
+        match tokio::time::timeout(budget + GRACE, found).await {
             Ok(Ok(found)) => {
                 let stale = found.state() == State::StaleOnError;
                 Ok(Answer { slots: found.into_value(), stale })
@@ -121,12 +122,15 @@ impl Calendar {
 }
 
 impl Load {
-    /// One request to Cal.com, if both circuits let it through.
+    /// One question to Cal.com. A refresh goes behind every question that a caller waits for.
     async fn run(self) -> Result<Loaded<FreeSlots>, CalendarFault> {
-        let permits = self.circuits.acquire()?;
         let watch = Stopwatch::start();
-        let answer = self.branch.client.slots(&self.query, self.budget).await;
-        permits.settle(&answer);
+        let client = &self.branch.client;
+        let answer = if task::try_id() == self.caller {
+            client.slots(&self.query, self.watch.left_of(self.budget)).await
+        } else {
+            client.at_priority(Priority::Refresh).slots(&self.query, UNHURRIED).await
+        };
         self.log(&answer, watch.elapsed());
         let slots = answer?;
         Ok(Loaded::judged(FreeSlots::new(slots.starts().collect()), |slots| slots.starts().is_empty()))
@@ -139,6 +143,9 @@ impl Load {
             Ok(slots) => {
                 telemetry::calcom("ok", took);
                 tracing::info!(target: CALCOM, company, slots = slots.len(), elapsed_ms, "Cal.com answered");
+            }
+            Err(error) if error.is_held_back() => {
+                tracing::debug!(target: CALCOM, company, %error, elapsed_ms, "Cal.com was not asked");
             }
             Err(error) => {
                 telemetry::calcom(error.kind(), took);

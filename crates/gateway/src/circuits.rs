@@ -5,17 +5,18 @@
 //!
 //! | answer | Cal.com's circuit | the credential's circuit |
 //! |---|---|---|
-//! | slots, or any refusal that is an answer | success | success |
-//! | no answer, timeout, 5xx, unreadable | failure | ignored |
+//! | an answer, or any refusal that is one | success | success |
+//! | none in time, 5xx, no JSON object | failure | ignored |
 //! | 429 | failure, with its wait | failure, with its wait |
 //! | 401, 403 | ignored | failure |
+//! | the quota held it back | ignored | ignored |
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-use calcom_client::CalcomError;
+use calcom_client::{BreakerHook, BreakerPermit, CallContext, CallOutcome};
 use circuit_breaker::{
-    CircuitBreaker, CircuitState, Error, Event, Fleet, FleetConfig, OwnedPermit, Refusal, Status, ValidConfig, Wiring,
+    CircuitBreaker, CircuitState, Error, Event, Fleet, FleetConfig, OwnedPermit, Status, ValidConfig, Wiring,
 };
 use futures_util::future::join_all;
 use secrecy::ExposeSecret;
@@ -34,16 +35,6 @@ pub(crate) struct Circuits {
     credentials: HashMap<TenantId, CircuitBreaker>,
     /// Shares the circuits for as long as it lives.
     fleet: Option<Fleet>,
-}
-
-/// A circuit is open, so nothing was asked.
-#[derive(Debug, thiserror::Error)]
-#[error("{service} is not asked: {refusal}")]
-pub(crate) struct CircuitOpen {
-    /// Which circuit.
-    pub(crate) service: String,
-    /// What it said.
-    pub(crate) refusal: Refusal,
 }
 
 /// An operator's hand on the circuits.
@@ -70,9 +61,10 @@ impl Steering {
 
 impl Circuits {
     /// Closed circuits for `tenants`; nothing is shared yet.
-    pub(crate) fn new<'a>(breaker: &ValidConfig, tenants: impl Iterator<Item = &'a TenantId>) -> Self {
+    pub(crate) fn new(breaker: &ValidConfig, tenants: &[TenantId]) -> Self {
         let circuit = |name: String| CircuitBreaker::wired(name, breaker.clone(), Wiring::new().on_event(log_event));
-        let credentials = tenants.map(|tenant| (tenant.clone(), circuit(format!("{UPSTREAM}:{tenant}")))).collect();
+        let credentials =
+            tenants.iter().map(|tenant| (tenant.clone(), circuit(format!("{UPSTREAM}:{tenant}")))).collect();
         Self { upstream: circuit(UPSTREAM.to_owned()), credentials, fleet: None }
     }
 
@@ -94,7 +86,7 @@ impl Circuits {
         Ok(())
     }
 
-    /// The circuits that a company's question must pass; `None` when the company has no credential.
+    /// The circuits that every call with a company's key must pass.
     pub(crate) fn of(&self, tenant: &TenantId) -> Option<Pair> {
         let credential = self.credentials.get(tenant)?.clone();
         Some(Pair { upstream: self.upstream.clone(), credential })
@@ -146,51 +138,55 @@ pub(crate) struct Pair {
 }
 
 /// The right to ask Cal.com once; dropped unsettled, it decides nothing.
-pub(crate) struct Permits {
+struct Permits {
     upstream: OwnedPermit,
     credential: OwnedPermit,
 }
 
-impl Pair {
-    /// Asks both circuits.
-    ///
-    /// # Errors
-    ///
-    /// The refusal of the first circuit that is open.
-    pub(crate) fn acquire(&self) -> Result<Permits, CircuitOpen> {
-        let acquire = |breaker: &CircuitBreaker| {
-            breaker.acquire_owned().map_err(|refusal| CircuitOpen { service: breaker.name().to_owned(), refusal })
+impl BreakerHook for Pair {
+    /// Asks both circuits; the first that is open refuses.
+    fn acquire(&self, _: &CallContext) -> Result<Box<dyn BreakerPermit>, Option<Duration>> {
+        let acquire = |circuit: &CircuitBreaker| {
+            circuit.acquire_owned().map_err(|refusal| {
+                tracing::debug!(target: CALCOM, service = circuit.name(), %refusal, "Circuit lets nothing through");
+                refusal.retry_after()
+            })
         };
-        Ok(Permits { credential: acquire(&self.credential)?, upstream: acquire(&self.upstream)? })
+        Ok(Box::new(Permits { credential: acquire(&self.credential)?, upstream: acquire(&self.upstream)? }))
     }
 }
 
-impl Permits {
+impl BreakerPermit for Permits {
     /// Tells both circuits what became of it.
-    pub(crate) fn settle<T>(self, answer: &Result<T, CalcomError>) {
-        match answer {
-            Err(error) if error.is_credential_fault() => {
-                self.upstream.ignore();
-                self.credential.failure();
+    fn finish(self: Box<Self>, outcome: CallOutcome) {
+        let Self { upstream, credential } = *self;
+        match outcome {
+            CallOutcome::Success => {
+                upstream.success();
+                credential.success();
             }
-            Err(error) if error.is_over_quota() => {
-                failed(self.upstream, error.retry_after());
-                failed(self.credential, error.retry_after());
+            CallOutcome::Failure { retry_after } => {
+                failed(upstream, retry_after);
+                credential.ignore();
             }
-            Err(error) if error.is_outage() => {
-                failed(self.upstream, error.retry_after());
-                self.credential.ignore();
+            CallOutcome::OverQuota { retry_after } => {
+                failed(upstream, Some(retry_after));
+                failed(credential, Some(retry_after));
             }
-            Ok(_) | Err(_) => {
-                self.upstream.success();
-                self.credential.success();
+            CallOutcome::Credential => {
+                upstream.ignore();
+                credential.failure();
+            }
+            _ => {
+                upstream.ignore();
+                credential.ignore();
             }
         }
     }
 }
 
 fn failed(permit: OwnedPermit, wait: Option<Duration>) {
-    match wait {
+    match wait.filter(|wait| !wait.is_zero()) {
         Some(wait) => permit.failure_with_retry_after(wait),
         None => permit.failure(),
     }

@@ -1,16 +1,16 @@
 //! The parts of a running gateway, put together once.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use business_hours::BookingPolicy;
-use calcom_client::{ApiKey, CalcomClient, ClientConfig, Faults as ClientFaults, TransportError};
+use calcom_client::{
+    CalcomClients, ClientsSettings, Faults as ClientFaults, QuotaFleet, QuotaFleetConfig, TransportError,
+};
 use call_rate_limiter::{CallLimiter, Policy, RedisConfig};
 use log_sanitizer::Sanitizer;
 use metrics_exporter_prometheus::PrometheusHandle;
 use retell_protocol::{ApiKey as SigningKey, SignatureError, SignatureVerifier};
 use secrecy::{ExposeSecret, SecretString};
-use url::Url;
 
 use crate::admission::Admission;
 use crate::authenticity::Authenticity;
@@ -55,6 +55,9 @@ pub(crate) enum ComposeError {
     /// The client's transport can't be built.
     #[error("calcom: {0}")]
     Transport(#[from] TransportError),
+    /// The quotas can't be shared.
+    #[error("redis: {0}")]
+    Quota(#[source] ClientFaults),
     /// The limiter can't be built.
     #[error("redis: {0}")]
     Limiter(#[from] call_rate_limiter::Error),
@@ -78,27 +81,24 @@ impl Gateway {
         metrics: PrometheusHandle,
         route: impl FnOnce(&mut Directory),
     ) -> Result<Self, ComposeError> {
-        let Policies { calls, nameless, breaker, cache, booking, max_alternatives } = settings.policies;
-        let client = |key| client(&settings.calcom_url, key, settings.calcom_timeout);
-        let mut tenants = directory(settings.companies, client)?;
-        route(&mut tenants);
-        let cache = slot_cache::open(cache, settings.redis.as_ref())?;
-        let companies: BTreeSet<_> = tenants.branches().iter().map(|branch| branch.tenant.clone()).collect();
-        tokio::spawn(slot_cache::watch_markers(cache.clone(), companies.iter().cloned().collect()));
-        let mut circuits = Circuits::new(&breaker, companies.iter());
-        if let Some(redis) = &settings.redis {
+        let Policies { calls, nameless, clients, breaker, cache, booking, max_alternatives } = settings.policies;
+        let redis = settings.redis.as_ref();
+        let companies: Vec<_> = settings.companies.iter().map(|company| company.tenant.clone()).collect();
+        let mut circuits = Circuits::new(&breaker, &companies);
+        if let Some(redis) = redis {
             circuits.share(redis).await?;
         }
+        let mut tenants = directory(settings.companies, &shared(clients, redis).await?, &circuits)?;
+        route(&mut tenants);
+        let cache = slot_cache::open(cache, redis)?;
+        tokio::spawn(slot_cache::watch_markers(cache.clone(), companies));
         Ok(Self {
             clock: WallClock::system(),
             readiness: Readiness::default(),
             sanitizer,
             metrics,
             authenticity: authenticity(&settings.signing)?,
-            admission: Admission::new(
-                limiter(calls, settings.redis.as_ref()).await?,
-                limiter(nameless, settings.redis.as_ref()).await?,
-            ),
+            admission: Admission::new(limiter(calls, redis).await?, limiter(nameless, redis).await?),
             calendar: Calendar::new(cache, circuits),
             booking,
             max_alternatives,
@@ -110,17 +110,18 @@ impl Gateway {
     }
 }
 
-/// All branches, each with its company's own client.
+/// All branches, each with its company's own client behind both circuits.
 fn directory(
     companies: Vec<CompanySettings>,
-    client: impl Fn(ApiKey) -> Result<CalcomClient, ComposeError>,
+    clients: &CalcomClients,
+    circuits: &Circuits,
 ) -> Result<Directory, ComposeError> {
     let mut directory = Directory::default();
     for company in companies {
-        let Some(api_key) = company.api_key else {
+        let (Some(api_key), Some(circuits)) = (&company.api_key, circuits.of(&company.tenant)) else {
             continue;
         };
-        let client = client(api_key)?;
+        let client = clients.client_with_breaker(company.tenant.as_str(), api_key, circuits)?;
         for branch in company.branches {
             let place = Branch {
                 tenant: company.tenant.clone(),
@@ -137,10 +138,13 @@ fn directory(
     Ok(directory)
 }
 
-fn client(url: &Url, api_key: ApiKey, timeout: Duration) -> Result<CalcomClient, ComposeError> {
-    let mut config = ClientConfig::new(url.as_str(), api_key);
-    config.timeout = timeout;
-    Ok(CalcomClient::new(config.validate()?)?)
+/// Clients over one set of connections. Each key has its quota; with Redis all instances count together.
+async fn shared(settings: ClientsSettings, redis: Option<&RedisSettings>) -> Result<CalcomClients, ComposeError> {
+    let clients = CalcomClients::new(settings)?;
+    let Some(redis) = redis else { return Ok(clients) };
+    let mut config = QuotaFleetConfig::single(redis.url.expose_secret());
+    config.timeout = redis.timeout;
+    Ok(clients.with_fleet(QuotaFleet::connect(config).await.map_err(ComposeError::Quota)?))
 }
 
 fn authenticity(signing: &Signing) -> Result<Authenticity, ComposeError> {

@@ -17,7 +17,7 @@ use crate::wire;
 pub enum CallOutcome {
     /// An answer, a refusal included: a taken slot is an answer.
     Success,
-    /// No answer, an outage, or a body that is not JSON.
+    /// No answer, an outage, or a body that is no JSON object from its first byte to its last.
     Failure {
         /// How long the answer asks to wait.
         retry_after: Option<Duration>,
@@ -27,7 +27,9 @@ pub enum CallOutcome {
         /// How long the answer asks to wait.
         retry_after: Duration,
     },
-    /// It says nothing about Cal.com: nothing was sent, or one tenant's key is wrong.
+    /// The key is refused. That is its owner's trouble and says nothing about Cal.com.
+    Credential,
+    /// It says nothing: nothing was sent.
     Ignored,
 }
 
@@ -45,14 +47,15 @@ pub(crate) fn outcome(result: &Result<Response<Bytes>, BoxError>) -> CallOutcome
 fn of_response(response: &Response<Bytes>) -> CallOutcome {
     let status = response.status();
     if status.is_success() {
-        let is_json = response.body().iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| *byte == b'{');
-        return if is_json { CallOutcome::Success } else { CallOutcome::Failure { retry_after: None } };
+        let body = response.body().trim_ascii();
+        let is_object = body.starts_with(b"{") && body.ends_with(b"}");
+        return if is_object { CallOutcome::Success } else { CallOutcome::Failure { retry_after: None } };
     }
     let wait = retry_after::wait(status, response.headers());
     match wire::meaning(response) {
         Meaning::OverQuota => CallOutcome::OverQuota { retry_after: wait.unwrap_or_default() },
         Meaning::Outage => CallOutcome::Failure { retry_after: wait },
-        Meaning::Credential | Meaning::Forbidden => CallOutcome::Ignored,
+        Meaning::Credential | Meaning::Forbidden => CallOutcome::Credential,
         _ => CallOutcome::Success,
     }
 }

@@ -126,6 +126,9 @@ async fn a_thousand_questions_of_three_instances_never_reach_the_limit_and_booki
     assert_eq!(simulator.bookings().len(), 3);
 }
 
+/// After so many outcomes, the notes let nothing through.
+const NOTED_MOST: usize = 7;
+
 /// Notes what it is told.
 #[derive(Clone, Default)]
 struct Notes(Arc<Mutex<Vec<Option<CallOutcome>>>>);
@@ -134,7 +137,7 @@ struct Permit(Notes, bool);
 
 impl BreakerHook for Notes {
     fn acquire(&self, _: &CallContext) -> Result<Box<dyn BreakerPermit>, Option<Duration>> {
-        if self.0.lock().unwrap().len() >= 6 {
+        if self.0.lock().unwrap().len() >= NOTED_MOST {
             return Err(Some(Duration::from_secs(60)));
         }
         Ok(Box::new(Permit(self.clone(), false)))
@@ -171,6 +174,7 @@ async fn a_breaker_hears_one_outcome_per_call_and_can_hold_calls_back() {
     assert_eq!(ask(Fault::Http500).await, failure, "three attempts are one failure");
     assert_eq!(ask(Fault::Hang).await, failure, "a deadline that passes is a failure and no abandoned call");
     assert_eq!(ask(Fault::Http502).await, failure);
+    assert_eq!(ask(Fault::Truncated).await, failure, "half an answer is none");
     simulator.faults().set(Fault::Hang);
     let query = day(HAIRCUT, "2026-10-02");
     let abandoned = tokio::time::timeout(Duration::from_millis(10), client.slots(&query, BUDGET)).await;
@@ -185,4 +189,15 @@ async fn a_breaker_hears_one_outcome_per_call_and_can_hold_calls_back() {
         (error.kind(), error.retry_after(), simulator.requests_seen()),
         ("held_back", Some(Duration::from_secs(60)), seen)
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_breaker_can_tell_a_refused_key_from_an_outage() {
+    let simulator = Simulator::start(world(clock())).await.unwrap();
+    let notes = Notes::default();
+    let settings = ClientConfig::new(simulator.base_url(), ApiKey::new("cal_unknown").unwrap()).validate().unwrap();
+    let policies = policies().with_breaker(notes.clone());
+    let client = CalcomClient::with_transport(settings, stack(&policies, in_process(&simulator)));
+    client.slots(&day(HAIRCUT, "2026-10-02"), BUDGET).await.unwrap_err();
+    assert_eq!(*notes.0.lock().unwrap(), [Some(CallOutcome::Credential)]);
 }

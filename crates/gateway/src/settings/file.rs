@@ -74,13 +74,35 @@ impl Default for RetellSection {
 pub(crate) struct CalcomSection {
     /// Base address of the API, `https://api.cal.com` or `https://api.cal.eu`.
     pub(crate) base_url: String,
-    /// Longest wait for one answer, in milliseconds; the turn's deadline cuts it further.
+    /// Longest wait for one answer, repeats included, in milliseconds; the turn's deadline cuts it further.
     pub(crate) timeout_ms: u64,
+    /// What each company's key may ask.
+    pub(crate) quota: QuotaSection,
 }
 
 impl Default for CalcomSection {
     fn default() -> Self {
-        Self { base_url: "https://api.cal.com".to_owned(), timeout_ms: 1_500 }
+        Self { base_url: "https://api.cal.com".to_owned(), timeout_ms: 1_500, quota: QuotaSection::default() }
+    }
+}
+
+/// `[calcom.quota]`: how many requests an API key may make; Cal.com suspends who goes over its 120 a minute.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default)]
+pub(crate) struct QuotaSection {
+    /// Requests a minute, over all instances.
+    pub(crate) budget: u32,
+    /// How many of them may go at once; the rest flows in evenly.
+    pub(crate) burst: u32,
+    /// How many of the burst only bookings may use.
+    pub(crate) reserve: u32,
+    /// Instances that share the keys without sharing a Redis; each takes an equal part.
+    pub(crate) instances: u32,
+}
+
+impl Default for QuotaSection {
+    fn default() -> Self {
+        Self { budget: 100, burst: 30, reserve: 10, instances: 1 }
     }
 }
 

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use business_hours::BookingPolicy;
+use calcom_client::{ClientsConfig, ClientsSettings};
 use call_rate_limiter::{CallPolicy, Limit, Policy, PolicyConfig, Rule};
 use chrono::TimeDelta;
 use circuit_breaker::{BreakerConfig, ValidConfig as BreakerSettings};
 use tenant_cache::{CacheConfig, ValidConfig as CacheSettings};
 
 use crate::settings::fault::Faults;
-use crate::settings::file::{BookingSection, BreakerSection, CacheSection, LimitsSection};
+use crate::settings::file::{BookingSection, BreakerSection, CacheSection, CalcomSection, LimitsSection};
 use crate::settings::read::Sections;
 
 /// Most offers that can be asked for.
@@ -26,6 +27,8 @@ pub(crate) struct Policies {
     pub(crate) calls: Policy,
     /// Limits of an agent or peer that names no call.
     pub(crate) nameless: Policy,
+    /// How Cal.com is asked, and how often.
+    pub(crate) clients: ClientsSettings,
     /// The breakers.
     pub(crate) breaker: BreakerSettings,
     /// The slot cache.
@@ -41,12 +44,14 @@ impl Policies {
     pub(crate) fn from_sections(sections: &Sections, faults: &mut Faults) -> Option<Self> {
         let calls = calls(&sections.limits, faults);
         let nameless = nameless(&sections.limits, faults);
+        let clients = clients(&sections.calcom, faults);
         let breaker = breaker(&sections.breaker, faults);
         let cache = cache(&sections.cache, faults);
         let booking = booking(&sections.booking, faults);
         Some(Self {
             calls: calls?,
             nameless: nameless?,
+            clients: clients?,
             breaker: breaker?,
             cache: cache?,
             booking: booking?,
@@ -77,6 +82,18 @@ fn nameless(section: &LimitsSection, faults: &mut Faults) -> Option<Policy> {
     config.block_for = Some(minute);
     config.max_subjects = section.max_calls;
     faults.take("limits.without_call_per_minute", config.validate())
+}
+
+fn clients(section: &CalcomSection, faults: &mut Faults) -> Option<ClientsSettings> {
+    let mut config = ClientsConfig::new(&section.base_url);
+    config.timeout = Duration::from_millis(section.timeout_ms);
+    let quota = &mut config.policies.quota;
+    (quota.budget, quota.burst) = (section.quota.budget, section.quota.burst);
+    (quota.reserve, quota.instances) = (section.quota.reserve, section.quota.instances);
+    let note = |found: calcom_client::Faults| {
+        found.all().iter().for_each(|fault| faults.add(format!("calcom.{}", fault.path), &fault.problem));
+    };
+    config.validate().map_err(note).ok()
 }
 
 fn breaker(section: &BreakerSection, faults: &mut Faults) -> Option<BreakerSettings> {

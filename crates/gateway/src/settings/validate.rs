@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use secrecy::SecretString;
-use url::Url;
 
 use crate::settings::fault::Faults;
 use crate::settings::file::{LogSection, OperationsSection, RedisSection, RetellSection, ServerSection};
@@ -32,13 +31,9 @@ pub(crate) struct Settings {
     pub(crate) ops_token: Option<SecretString>,
     /// How the platform's requests prove themselves.
     pub(crate) signing: Signing,
-    /// Base address of Cal.com.
-    pub(crate) calcom_url: Url,
-    /// Longest wait for one answer of Cal.com.
-    pub(crate) calcom_timeout: Duration,
     /// The shared Redis, if there is one.
     pub(crate) redis: Option<RedisSettings>,
-    /// Limits, breaker, cache and booking rules.
+    /// Limits, quota, breaker, cache and booking rules.
     pub(crate) policies: Policies,
     /// Where log lines go.
     pub(crate) log: LogSection,
@@ -106,21 +101,17 @@ pub(crate) fn validate(text: &str, overrides: &Overrides, trust: Trust<'_>) -> R
     let mut sections = read(text, &mut faults);
     overrides.apply(&mut sections);
     server(&sections.server, trust, &mut faults);
-    let calcom_url = base_url(&sections.calcom.base_url, &mut faults);
-    duration_ms(sections.calcom.timeout_ms, "calcom.timeout_ms", &mut faults);
     let redis = sections.redis.as_ref().and_then(|section| redis(section, trust, &mut faults));
     let signing = retell(&sections.retell, trust, &mut faults);
     let ops_token = operations(&sections.operations, trust, &mut faults);
     let policies = Policies::from_sections(&sections, &mut faults);
     let companies = people::companies(std::mem::take(&mut sections.companies), trust.environment(), &mut faults);
-    match (calcom_url, policies) {
-        (Some(calcom_url), Some(policies)) if faults.is_empty() => Ok(Settings {
+    match policies {
+        Some(policies) if faults.is_empty() => Ok(Settings {
             server: sections.server,
             ops_listen: sections.operations.listen,
             ops_token,
             signing,
-            calcom_url,
-            calcom_timeout: Duration::from_millis(sections.calcom.timeout_ms),
             redis,
             policies,
             log: sections.log,
@@ -186,28 +177,6 @@ fn server(section: &ServerSection, trust: Trust<'_>, faults: &mut Faults) {
 fn duration_ms(value: u64, path: &str, faults: &mut Faults) {
     if value == 0 || value > LONGEST_MS {
         faults.add(path, format_args!("must be from 1 to {LONGEST_MS} milliseconds"));
-    }
-}
-
-/// HTTPS, or plain HTTP to this machine: a key must not travel in the clear.
-fn base_url(text: &str, faults: &mut Faults) -> Option<Url> {
-    let url = faults.take("calcom.base_url", Url::parse(text))?;
-    let on_this_machine = match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => false,
-    };
-    match url.scheme() {
-        "https" => Some(url),
-        "http" if on_this_machine => Some(url),
-        _ => {
-            faults.add(
-                "calcom.base_url",
-                "must begin with https:// (http:// only to loopback), since keys are sent there",
-            );
-            None
-        }
     }
 }
 

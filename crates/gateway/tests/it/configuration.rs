@@ -35,6 +35,8 @@ fn every_fault_is_named_with_its_place_and_the_exit_code_is_2() {
         listn = "127.0.0.1:1"
         [calcom]
         base_url = "http://api.cal.com"
+        [calcom.quota]
+        budget = 121
         [breaker]
         failure_threshold = 0
         [[companies]]
@@ -61,6 +63,7 @@ fn every_fault_is_named_with_its_place_and_the_exit_code_is_2() {
         "server.body_limit_bytes",
         "server.listn",
         "calcom.base_url",
+        "calcom.quota.budget",
         "breaker",
         "companies[0].language",
         "companies[0].branches[0].numbers[0]",

@@ -1,5 +1,7 @@
 //! Several gateways that share a Redis: what one has asked the others know, and what one drops all drop.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -8,7 +10,7 @@ use crate::redis::Redis;
 use crate::running::{Answer, Running, eventually, get};
 
 /// Gateways as in production, one Redis, and a Cal.com.
-struct Fleet {
+pub(crate) struct Fleet {
     redis: Redis,
     /// The demo, for its simulator.
     calcom: Running,
@@ -18,13 +20,17 @@ struct Fleet {
 
 impl Fleet {
     fn of(size: usize, test: &str) -> Option<Self> {
+        Self::with(size, test, "")
+    }
+
+    /// A fleet with `more` in its configuration, within or after `[calcom]`.
+    pub(crate) fn with(size: usize, test: &str, more: &str) -> Option<Self> {
         let redis = Redis::start(test)?;
         let calcom = Running::demo(&[]);
         let files = tempfile::tempdir().unwrap();
         let base_url = calcom.simulator.as_deref().unwrap();
-        let more = format!(
-            "[calcom]\nbase_url = \"{base_url}\"\n[redis]\nurl_env = \"REDIS_URL\"\ntimeout_ms = 1000\ncache_wait_ms = 1000\n"
-        );
+        let shared = "[redis]\nurl_env = \"REDIS_URL\"\ntimeout_ms = 1000\ncache_wait_ms = 1000\n";
+        let more = format!("{shared}[calcom]\nbase_url = \"{base_url}\"\n{more}");
         let start = || {
             let mut command = production::command(files.path(), &more);
             command.env("REDIS_URL", redis.url());
@@ -40,8 +46,15 @@ impl Fleet {
 
     /// A company's caller asks through one of the gateways.
     fn ask(&self, gateway: usize, company: &str) -> Answer {
-        let call = json!({"call_id": format!("call_{company}_{gateway}"), "agent_id": format!("agent_demo_{company}")});
-        let args = json!({"service": "Haarschnitt", "date": "nächsten Mittwoch", "time": "10:00"});
+        self.ask_for(gateway, company, "nächsten Mittwoch")
+    }
+
+    /// The same for another day; each question is another call's.
+    pub(crate) fn ask_for(&self, gateway: usize, company: &str, date: &str) -> Answer {
+        static CALLS: AtomicUsize = AtomicUsize::new(0);
+        let call_id = format!("call_{company}_{gateway}_{}", CALLS.fetch_add(1, Ordering::Relaxed));
+        let call = json!({"call_id": call_id, "agent_id": format!("agent_demo_{company}")});
+        let args = json!({"service": "Haarschnitt", "date": date, "time": "10:00"});
         let body = json!({"name": "check_availability", "args": args, "call": call}).to_string();
         let signature = production::signature(&body, 0);
         let headers = [("x-retell-signature", signature.as_str()), ("content-type", "application/json")];
@@ -51,7 +64,7 @@ impl Fleet {
     }
 
     /// How often Cal.com was asked.
-    fn requests(&self) -> i64 {
+    pub(crate) fn requests(&self) -> i64 {
         let admin = self.calcom.simulator_admin.as_deref().unwrap();
         get(&format!("{admin}/__simulator/requests"), &[]).json["requests"].as_i64().unwrap()
     }
@@ -69,7 +82,7 @@ impl Fleet {
         self.entries(company).remove(0)
     }
 
-    fn metrics(&self, gateway: usize) -> String {
+    pub(crate) fn metrics(&self, gateway: usize) -> String {
         get(&format!("{}/metrics", self.gateways[gateway].operations), &[]).text
     }
 

@@ -15,5 +15,6 @@ mod fleet;
 mod lifecycle;
 mod operators;
 mod production;
+mod quota;
 mod redis;
 mod running;

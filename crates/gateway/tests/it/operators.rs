@@ -58,12 +58,16 @@ fn an_open_circuit_asks_nobody_and_a_reset_closes_it() {
     let admin = gateway.simulator_admin.clone().unwrap();
     let faults = format!("{admin}/__simulator/faults");
     post(&faults, &[("content-type", "application/json")], br#"{"fault":"http_500"}"#);
-    for day in 1..=6 {
+    let ask = |day: i32| {
         let date = format!("in {day} Wochen");
         gateway.ask(&json!({"call_id": "test-company-15-p", "service": "Haarschnitt", "date": date, "time": "10:00"}));
-    }
-    let asked = || get(&format!("{admin}/__simulator/requests"), &[]).json;
-    assert_eq!(asked()["requests"], 5, "{}", asked());
+    };
+    let asked = || get(&format!("{admin}/__simulator/requests"), &[]).json["requests"].as_i64().unwrap();
+    (1..=5).for_each(ask);
+    let before = asked();
+    assert!(before >= 5, "each question reaches Cal.com, and is repeated if there is time: {before}");
+    ask(6);
+    assert_eq!(asked(), before);
     let status: Value = serde_json::from_str(&gateway.verb(&["breaker", "status", "--json"])).unwrap();
     assert_eq!(status[0]["state"], "open");
     gateway.verb(&["breaker", "reset"]);
