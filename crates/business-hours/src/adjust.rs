@@ -98,8 +98,11 @@ impl Schedule {
         let Some(to) = found else {
             return Ok(Adjusted::no_opening(self.local(latest)));
         };
-        let reason =
-            if notice_binds { Reason::TooSoon { earliest: self.local(earliest) } } else { why_closed(self, wish)? };
+        let reason = if notice_binds {
+            Reason::TooSoon { earliest: self.local(offered.start) }
+        } else {
+            why_closed(self, wish)?
+        };
         Ok(Adjusted::Moved { from: start, to, reason })
     }
 

@@ -171,9 +171,14 @@ impl Hours {
 
     /// The hours that are subtracted on a date by the weekly breaks.
     pub(crate) fn breaks_on(&self, date: NaiveDate) -> impl Iterator<Item = &Break> {
-        let day = weekday_index(date);
         let apply = !self.breaks.is_empty() && self.plan(date).has_breaks();
-        self.breaks.iter().filter(move |pause| apply && pause.days[day])
+        self.weekly_breaks(date).filter(move |_| apply)
+    }
+
+    /// The breaks of a date's weekday, whatever else holds on the date.
+    pub(crate) fn weekly_breaks(&self, date: NaiveDate) -> impl Iterator<Item = &Break> {
+        let day = weekday_index(date);
+        self.breaks.iter().filter(move |pause| pause.days[day])
     }
 
     /// The exceptions that take hours away on a date.

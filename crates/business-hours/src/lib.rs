@@ -23,6 +23,7 @@ mod table;
 
 // From a wish to a start, with a reason.
 mod adjust;
+mod layers;
 mod policy;
 mod reason;
 mod refusal;

@@ -61,7 +61,7 @@ pub enum Reason {
     OutsideValidity,
     /// Sooner than the minimum notice allows.
     TooSoon {
-        /// The earliest start that the notice allows.
+        /// The earliest start that the notice allows, rounded up to the policy's step.
         earliest: DateTime<Tz>,
     },
     /// Later than the horizon allows.

@@ -1,14 +1,16 @@
 //! Which of the hours' rules stood in the way of a wish.
 //!
-//! **The law.** A date whose hours come from a holiday, a half day, an exception or the validity gives
-//! that as the reason when it has no hours at all, or when the usual week would have kept the wish. Else
-//! the place in the day decides: a weekday without hours, before the first range that is long enough,
-//! between two ranges, after the last start, no range long enough.
+//! **The law.** Hours that an exception takes away give its label when the planned hours would have kept the wish, or
+//! when they leave nothing of the date. A date whose hours come from a holiday, a half day, an exception or the validity
+//! gives that as the reason when it has no hours at all, or when the usual week, less its breaks, would have kept the
+//! wish. Else the place in the day decides: a weekday without hours, before the first range that is long enough, between
+//! two ranges, after the last start, no range long enough.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 
 use crate::error::HoursError;
 use crate::hours::{Cause, Hours};
+use crate::layers::{Layer, WallMinutes};
 use crate::open_range::OpenRange;
 use crate::reason::Reason;
 use crate::schedule::Schedule;
@@ -16,14 +18,19 @@ use crate::wish::Wish;
 
 /// Why the service does not fit at the wish; only asked when it does not.
 pub(crate) fn why_closed(schedule: &Schedule, wish: Wish) -> Result<Reason, HoursError> {
-    let local = schedule.local(wish.start);
-    let date = local.date_naive();
-    let minute = i64::from(local.hour() * 60 + local.minute());
-    if let Some(reason) = special_day(schedule.hours(), date, minute..minute + wish.duration.num_minutes()) {
+    let hours = schedule.hours();
+    let wished = wall_minutes(schedule, wish);
+    let date = wished.date;
+    if let Some(reason) = taken_away(hours, &wished).or_else(|| special_day(hours, &wished)) {
         return Ok(reason);
     }
     let ranges = schedule.whole_ranges_on(date)?;
-    let has_hours = schedule.hours().plan(date).ranges().next().is_some();
+    if ranges.is_empty() {
+        let taken = hours.removals_on(date).next().filter(|_| hours.plan(date).ranges().next().is_some());
+        let closed = Reason::ClosedWeekday { weekday: date.weekday() };
+        return Ok(taken.map_or(closed, |removal| Reason::Exception { label: removal.label.clone() }));
+    }
+    let has_hours = hours.plan(date).ranges().next().is_some();
     if !has_hours && !ranges.iter().any(|range| range.contains(wish.start)) {
         return Ok(Reason::ClosedWeekday { weekday: date.weekday() });
     }
@@ -38,16 +45,23 @@ pub(crate) fn why_closed(schedule: &Schedule, wish: Wish) -> Result<Reason, Hour
     })
 }
 
-/// The reason that a holiday, half day, exception or the validity gives for a wish of these minutes.
-fn special_day(hours: &Hours, date: NaiveDate, wish: std::ops::Range<i64>) -> Option<Reason> {
-    let plan = hours.plan(date);
-    let kept_by_the_usual_week = || {
-        hours
-            .usual(date)
-            .iter()
-            .any(|range| i64::from(range.start_minutes()) <= wish.start && wish.end <= i64::from(range.end_minutes()))
-    };
-    if plan.ranges().next().is_some() && !kept_by_the_usual_week() {
+/// The minutes of the wall clock that a wish takes, at least one.
+fn wall_minutes(schedule: &Schedule, wish: Wish) -> WallMinutes {
+    let local = schedule.local(wish.start);
+    let minute = i64::from(local.hour() * 60 + local.minute());
+    WallMinutes { date: local.date_naive(), minutes: minute..minute + wish.duration.num_minutes().max(1) }
+}
+
+/// The exception that takes away what a wish needs, when nothing else would have refused it.
+fn taken_away(hours: &Hours, wished: &WallMinutes) -> Option<Reason> {
+    let taking = if wished.are_kept(hours, Layer::Planned) { wished.taken_by(hours) } else { None };
+    taking.map(|taking| Reason::Exception { label: taking.label.clone() })
+}
+
+/// The reason that a holiday, half day, exception or the validity gives for a wish.
+fn special_day(hours: &Hours, wished: &WallMinutes) -> Option<Reason> {
+    let plan = hours.plan(wished.date);
+    if plan.ranges().next().is_some() && !wished.are_kept(hours, Layer::Usual) {
         return None;
     }
     match plan.cause {

@@ -1,6 +1,6 @@
 //! Wishes are moved into the hours, each with its reason.
 
-use business_hours::{Adjusted, BookingPolicy, BreakConfig, ExceptionConfig, HalfDayConfig, ScheduleConfig};
+use business_hours::{Adjusted, BookingPolicy, BreakConfig, ExceptionConfig, HalfDayConfig, Reason, ScheduleConfig};
 
 use crate::support::{at, day, schedule, wish};
 
@@ -94,7 +94,9 @@ fn breaks_exceptions_and_half_days_are_named() {
         ("2025-10-01T10:00:00+02:00", 30, "2025-10-02 09:00", "exception"),
         ("2025-10-02T10:30:00+02:00", 30, "2025-10-02 11:00", "exception"),
         ("2025-10-08T15:00:00+02:00", 30, "2025-10-09 09:00", "half_day"),
-        ("2025-10-08T11:45:00+02:00", 30, "2025-10-09 09:00", "half_day"),
+        // Into the break, which the day would have had anyway; and not into it.
+        ("2025-10-08T11:45:00+02:00", 30, "2025-10-09 09:00", "after_last_start"),
+        ("2025-10-08T13:00:00+02:00", 30, "2025-10-09 09:00", "half_day"),
         ("2025-10-08T19:00:00+02:00", 30, "2025-10-09 09:00", "after_last_start"),
         ("2025-10-08T08:00:00+02:00", 240, "2025-10-09 13:00", "too_long_for_day"),
     ];
@@ -114,5 +116,112 @@ fn an_adjusted_start_adjusted_again_stays() {
         assert!(to >= start);
         let again = schedule.adjust(business_hours::Wish::new(to, chrono::TimeDelta::minutes(45)), &policy, at(NOW));
         assert_eq!(again.unwrap(), Adjusted::Kept { start: to });
+    }
+}
+
+/// Bavaria's usual hours with a named pause, and dates from which something is taken away.
+fn with_hours_taken_away() -> ScheduleConfig {
+    let without = |date: &str, hours: &str, label: &str| ExceptionConfig {
+        date: Some(date.into()),
+        without: day(&[hours]),
+        label: Some(label.into()),
+        ..ExceptionConfig::default()
+    };
+    ScheduleConfig {
+        breaks: vec![BreakConfig { days: vec![], hours: "12:00-13:00".into(), label: Some("Mittagspause".into()) }],
+        exceptions: vec![
+            without("2025-10-01", "09:00-10:30", "Probe"),
+            without("2025-10-02", "16:30-18:00", "Sitzung"),
+            without("2025-10-06", "00:00-24:00", "Umzug"),
+            without("2025-10-07", "11:00-14:00", "Markt"),
+        ],
+        ..ScheduleConfig::default()
+    }
+}
+
+fn reason(config: &ScheduleConfig, start: &str, minutes: i64) -> Reason {
+    let adjusted = schedule(config).adjust(wish(start, minutes), &BookingPolicy::default(), at(NOW)).unwrap();
+    adjusted.reason().cloned().unwrap_or_else(|| panic!("{start} was kept"))
+}
+
+#[test]
+fn the_label_of_hours_taken_away_is_not_lost_at_the_start_or_the_end_of_a_range() {
+    let named = |start: &str, minutes: i64| match reason(&with_hours_taken_away(), start, minutes) {
+        Reason::Exception { label } => label.map(|label| label.to_string()),
+        other => panic!("{start}: {other:?}"),
+    };
+    let label = |text: &str| Some(text.to_owned());
+    // The first and the last hours of a day, and so shortly before them that the service would run into them.
+    assert_eq!(named("2025-10-01T09:00:00+02:00", 30), label("Probe"));
+    assert_eq!(named("2025-10-01T10:15:00+02:00", 30), label("Probe"));
+    assert_eq!(named("2025-10-02T17:00:00+02:00", 30), label("Sitzung"));
+    assert_eq!(named("2025-10-02T16:15:00+02:00", 30), label("Sitzung"));
+    assert_eq!(named("2025-10-02T14:00:00+02:00", 180), label("Sitzung"));
+    // The whole day, also at hours that it would not have had.
+    assert_eq!(named("2025-10-06T10:00:00+02:00", 30), label("Umzug"));
+    assert_eq!(named("2025-10-06T07:00:00+02:00", 30), label("Umzug"));
+    assert_eq!(named("2025-10-06T12:15:00+02:00", 30), label("Umzug"));
+    // In the middle, as ever.
+    assert_eq!(named("2025-10-07T11:30:00+02:00", 30), label("Markt"));
+    assert_eq!(named("2025-10-07T13:30:00+02:00", 30), label("Markt"));
+}
+
+#[test]
+fn hours_taken_away_are_no_reason_for_what_they_do_not_touch() {
+    let code = |start: &str, minutes: i64| reason(&with_hours_taken_away(), start, minutes).code();
+    assert_eq!(code("2025-10-01T08:00:00+02:00", 30), "before_opening");
+    assert_eq!(code("2025-10-01T12:15:00+02:00", 30), "in_break");
+    assert_eq!(code("2025-10-02T18:30:00+02:00", 30), "after_last_start");
+    // The service would not have fitted either way.
+    assert_eq!(code("2025-10-02T17:45:00+02:00", 30), "after_last_start");
+    assert_eq!(code("2025-10-05T10:00:00+02:00", 30), "closed_weekday");
+}
+
+#[test]
+fn a_wish_in_the_usual_lunch_break_is_not_blamed_on_the_special_hours_of_the_date() {
+    let config = ScheduleConfig {
+        breaks: vec![BreakConfig { days: vec![], hours: "12:00-13:00".into(), label: Some("Mittagspause".into()) }],
+        exceptions: vec![ExceptionConfig {
+            date: Some("2025-10-01".into()),
+            hours: day(&["09:00-12:00", "14:00-18:00"]),
+            label: Some("Kurzer Mittwoch".into()),
+            ..ExceptionConfig::default()
+        }],
+        ..ScheduleConfig::default()
+    };
+    let code = |start: &str, minutes: i64| reason(&config, start, minutes).code();
+    assert_eq!(code("2025-10-01T12:15:00+02:00", 30), "in_break");
+    assert_eq!(code("2025-10-01T11:45:00+02:00", 30), "in_break");
+    // Half an hour later the usual week would have kept it.
+    assert_eq!(code("2025-10-01T13:00:00+02:00", 30), "exception");
+    assert_eq!(code("2025-10-01T13:15:00+02:00", 45), "exception");
+}
+
+#[test]
+fn a_usual_week_of_ranges_that_touch_keeps_a_wish_that_crosses_them() {
+    let config = ScheduleConfig {
+        wednesday: day(&["09:00-12:00", "12:00-18:00"]),
+        exceptions: vec![ExceptionConfig {
+            date: Some("2025-10-01".into()),
+            hours: day(&["09:00-11:00"]),
+            label: Some("Ausflug".into()),
+            ..ExceptionConfig::default()
+        }],
+        ..ScheduleConfig::default()
+    };
+    assert_eq!(reason(&config, "2025-10-01T11:30:00+02:00", 60).code(), "exception");
+}
+
+#[test]
+fn the_earliest_start_of_too_short_a_notice_can_be_had_and_is_not_cut_to_the_minute_before() {
+    let schedule = schedule(&ScheduleConfig::default());
+    // 10:07:23 and 15 minutes is 10:22:23; 10:22 would be refused.
+    let now = at("2025-09-30T10:07:23+02:00");
+    for (step, earliest) in [(300, "10:25:00"), (60, "10:23:00"), (1, "10:22:23")] {
+        let policy = BookingPolicy::default().with_start_step(chrono::TimeDelta::seconds(step));
+        let adjusted = schedule.adjust(wish("2025-09-30T10:10:00+02:00", 30), &policy, now).unwrap();
+        let Some(Reason::TooSoon { earliest: said }) = adjusted.reason() else { panic!("{adjusted:?}") };
+        assert_eq!(said.format("%H:%M:%S").to_string(), earliest);
+        assert!(policy.allows(said.to_utc(), now).is_allowed());
     }
 }
