@@ -1,7 +1,7 @@
 //! schema.org's `OpeningHoursSpecification`, read and written.
 //!
 //! As in Google's guide to it: equal `opens` and `closes` of 00:00, or neither, close the day; 00:00 to 23:59
-//! is the whole day; a `closes` before `opens` is on the next day. Hours with `validFrom` and
+//! is the whole day, beside any other `opens` 23:59 is what it says; a `closes` before `opens` is on the next day. Hours with `validFrom` and
 //! `validThrough` replace the weekly ones on those dates. Times are local, so summer time does not matter.
 
 use std::collections::BTreeMap;
@@ -170,9 +170,8 @@ impl<'a> Reading<'a> {
         };
         let (opens, closes) = (read("opens", opens), read("closes", closes));
         let (opens, closes) = opens.zip(closes)?;
-        let whole_day = closes.minutes() == DAY_MINUTES - 1;
-        if whole_day {
-            return TimeRange::from_minutes(opens.minutes(), DAY_MINUTES);
+        if (opens.minutes(), closes.minutes()) == (0, DAY_MINUTES - 1) {
+            return TimeRange::from_minutes(0, DAY_MINUTES);
         }
         if opens == closes && opens.minutes() % DAY_MINUTES == 0 {
             return None;

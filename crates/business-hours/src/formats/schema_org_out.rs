@@ -3,12 +3,14 @@
 //! **The law.** The weekly hours are written once, by weekday. Every date of the interval whose hours are
 //! not its weekday's, whether by a holiday, a season, an exception, a half day or the validity, is written with
 //! its own hours and a validity of that one date. Read back, the result opens and closes at the same
-//! local times on all dates of the interval.
+//! local times on all dates of the interval. 00:00 to 23:59 is how the whole day is written, so hours that really end a
+//! minute before midnight are written as two ranges. A date whose holidays are not known is an error, never an open day.
 
 use std::ops::Range;
 
 use chrono::{NaiveDate, TimeDelta, Weekday};
 
+use crate::error::HoursError;
 use crate::formats::day_minutes::DayMinutes;
 use crate::formats::schema_org::{DayOfWeek, OpeningHoursSpecification, type_name};
 use crate::hours::{Hours, weekday_index};
@@ -23,8 +25,11 @@ struct DayRules {
 
 impl Hours {
     /// These hours as specifications, with every special date of an interval, its last date not included.
-    #[must_use]
-    pub fn to_schema_org(&self, dates: Range<NaiveDate>) -> Vec<OpeningHoursSpecification> {
+    ///
+    /// # Errors
+    /// [`HoursError::HolidaysUnknown`] for a date outside the years for which the holidays of the region are known.
+    pub fn to_schema_org(&self, dates: Range<NaiveDate>) -> Result<Vec<OpeningHoursSpecification>, HoursError> {
+        self.check_holidays(&dates)?;
         let week: [DayMinutes; 7] = std::array::from_fn(|day| effective(&|offset| self.weekly(day, offset)));
         let mut written = Vec::new();
         for (day, minutes) in week.iter().enumerate() {
@@ -33,7 +38,7 @@ impl Hours {
                 .and_then(|day| Weekday::try_from(day).ok())
                 .map(|day| Language::English.weekday(day));
             let name = name.map(|name| DayOfWeek::One(name.to_owned()));
-            written.extend(minutes.pieces().map(|range| specification(name.clone(), Some(range))));
+            written.extend(pieces(minutes).map(|range| specification(name.clone(), Some(range))));
         }
         for date in dates.start.iter_days().take_while(|date| *date < dates.end) {
             let minutes = effective(&|offset| self.dated(date, offset));
@@ -41,7 +46,18 @@ impl Hours {
                 written.extend(special(date, &minutes));
             }
         }
-        written
+        Ok(written)
+    }
+
+    /// Refuses dates whose holidays are not known, by the first and the last of them.
+    fn check_holidays(&self, dates: &Range<NaiveDate>) -> Result<(), HoursError> {
+        let last = dates.end.pred_opt().filter(|last| dates.start <= *last);
+        let Some((region, last)) = self.holidays().zip(last) else {
+            return Ok(());
+        };
+        region.holiday_on(dates.start)?;
+        let first_unknown = NaiveDate::from_ymd_opt(region.years().end() + 1, 1, 1).unwrap_or(last);
+        region.holiday_on(last.min(first_unknown)).map(|_| ())
     }
 
     /// The rules of the weekday `offset` days after `day`.
@@ -95,8 +111,19 @@ fn special(date: NaiveDate, minutes: &DayMinutes) -> Vec<OpeningHoursSpecificati
         valid_through: Some(date.to_string()),
         ..specification(None, range)
     };
-    let ranges: Vec<_> = minutes.pieces().map(|range| dated(Some(range))).collect();
+    let ranges: Vec<_> = pieces(minutes).map(|range| dated(Some(range))).collect();
     if ranges.is_empty() { vec![dated(None)] } else { ranges }
+}
+
+/// The ranges of a day as they are written: what would look like the whole day and is not becomes two.
+fn pieces(minutes: &DayMinutes) -> impl Iterator<Item = TimeRange> {
+    let noon = DAY_MINUTES / 2;
+    minutes.pieces().flat_map(move |range| {
+        let (start, end) = (range.start_minutes(), range.end_minutes());
+        let looks_whole = (start, end) == (0, DAY_MINUTES - 1);
+        let parts = if looks_whole { [Some((start, noon)), Some((noon, end))] } else { [Some((start, end)), None] };
+        parts.into_iter().flatten().filter_map(|(start, end)| TimeRange::from_minutes(start, end))
+    })
 }
 
 /// One specification; without a range it closes the day.

@@ -4,7 +4,7 @@ use business_hours::{OpeningHoursSpecification, Schedule, ScheduleConfig};
 use proptest::prelude::*;
 
 use crate::reference::generate::configuration;
-use crate::support::{at, schedule};
+use crate::support::{at, day, schedule};
 
 /// Google's example shapes: a list of days, a single day, full addresses, a season, a closed date, the whole day.
 const JSON: &str = r#"[
@@ -68,7 +68,7 @@ fn what_cannot_be_read_is_named_with_its_place_in_the_list() {
 fn a_schedule_is_written_once_by_weekday_and_then_by_special_date() {
     let config = ScheduleConfig { holidays: Some("DE-BE".into()), ..ScheduleConfig::default() };
     let dates = "2026-05-01".parse().unwrap().."2026-05-08".parse().unwrap();
-    let written = config.validate().unwrap().to_schema_org(dates);
+    let written = config.validate().unwrap().to_schema_org(dates).unwrap();
     assert_eq!(written.len(), 6, "five weekdays and Labour Day");
     let json = serde_json::to_value(&written).unwrap();
     let monday = serde_json::json!({"@type": "OpeningHoursSpecification", "dayOfWeek": "Monday", "opens": "09:00", "closes": "18:00"});
@@ -81,6 +81,43 @@ fn a_schedule_is_written_once_by_weekday_and_then_by_special_date() {
     assert!(schedule(&config).is_open(at("2026-05-04T08:00:00Z")).unwrap());
 }
 
+/// The hours of Monday, 4 May 2026, after they were written and read again.
+fn written_and_read(ranges: &[&str]) -> Vec<String> {
+    let config = ScheduleConfig { monday: day(ranges), ..ScheduleConfig::default() };
+    let dates = "2026-05-01".parse().unwrap().."2026-06-01".parse().unwrap();
+    let written = config.validate().unwrap().to_schema_org(dates).unwrap();
+    let read = schedule(&ScheduleConfig::from_schema_org(&written, "Europe/Berlin", None).unwrap());
+    let time = |at| read.local(at).format("%H:%M").to_string();
+    let ranges = read.open_ranges(at("2026-05-03T22:00:00Z")..at("2026-05-05T21:00:00Z")).unwrap();
+    ranges.map(|range| format!("{}-{}", time(range.start), time(range.end))).collect()
+}
+
+#[test]
+fn a_range_that_ends_a_minute_before_midnight_is_read_as_it_was_written() {
+    assert_eq!(written_and_read(&["09:00-23:59"]), ["09:00-23:59"]);
+    assert_eq!(written_and_read(&["00:00-23:59"]), ["00:00-23:59"]);
+    assert_eq!(written_and_read(&["23:58-23:59"]), ["23:58-23:59"]);
+    assert_eq!(written_and_read(&["00:00-24:00"]), ["00:00-00:00"]);
+    assert_eq!(written_and_read(&["09:00-24:00"]), ["09:00-00:00"]);
+    assert_eq!(written_and_read(&["18:00-00:30"]), ["18:00-00:30"]);
+}
+
+#[test]
+fn dates_outside_the_years_whose_holidays_are_known_are_an_error_and_not_open() {
+    let config = ScheduleConfig { holidays: Some("CH-ZH".into()), ..ScheduleConfig::default() };
+    let hours = config.validate().unwrap();
+    let written = |from: &str, to: &str| hours.to_schema_org(from.parse().unwrap()..to.parse().unwrap());
+    assert!(written("2015-01-01", "2015-02-01").is_ok());
+    assert!(written("2099-12-01", "2100-01-01").is_ok(), "the last date is not included");
+    for (from, to, date) in [("2014-12-31", "2015-01-02", "2014-12-31"), ("2099-12-31", "2100-01-02", "2100-01-01")] {
+        let error = written(from, to).unwrap_err();
+        assert!(error.is_outside_known_years() && error.to_string().contains(date), "{error}");
+    }
+    // Without holidays there is nothing that could be unknown.
+    let plain = ScheduleConfig::default().validate().unwrap();
+    assert!(plain.to_schema_org("2200-01-01".parse().unwrap().."2200-02-01".parse().unwrap()).is_ok());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
@@ -88,7 +125,7 @@ proptest! {
     fn what_is_written_is_open_at_the_same_instants_when_it_is_read_again((config, around) in configuration()) {
         let hours = config.validate().unwrap();
         let dates = around - chrono::Days::new(10)..around + chrono::Days::new(10);
-        let written = hours.to_schema_org(dates.clone());
+        let written = hours.to_schema_org(dates.clone()).unwrap();
         let mut read = ScheduleConfig::from_schema_org(&written, &config.zone, None).unwrap();
         read.dst = config.dst;
         let compile = |hours| Schedule::for_years(hours, 2024..=2027).unwrap();
