@@ -12,6 +12,7 @@ mod config;
 mod dst;
 mod holidays;
 mod hours;
+mod limits;
 mod validate;
 mod zone_table;
 

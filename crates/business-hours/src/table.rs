@@ -57,30 +57,6 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// A table for `start..end` of intervals that are sorted, apart from each other, and in seconds of UTC.
-    pub(crate) fn build(intervals: &[(i64, i64)], start: i64, end: i64) -> Self {
-        let origin = start.div_euclid(DAY_SECONDS) * DAY_SECONDS;
-        let mut builder = Builder::default();
-        let mut changes = intervals.iter().flat_map(|&(from, to)| [from, to]).peekable();
-        let mut open = false;
-        let mut midnight = origin;
-        let mut toggles = Vec::new();
-        while midnight < end {
-            toggles.clear();
-            while let Some(at) = changes.next_if(|&at| at < midnight + DAY_SECONDS) {
-                if at < midnight {
-                    open = !open;
-                } else {
-                    toggles.push(u32::try_from(at - midnight).unwrap_or_default());
-                }
-            }
-            builder.day(open, &toggles);
-            open ^= toggles.len() % 2 == 1;
-            midnight += DAY_SECONDS;
-        }
-        builder.finish(start, end, origin)
-    }
-
     /// The first second that the table knows.
     pub(crate) const fn start(&self) -> i64 {
         self.start
@@ -200,9 +176,17 @@ const fn first_of(profile: Profile, kind: Toggle) -> usize {
     }
 }
 
-/// A table in the making.
-#[derive(Default)]
-struct Builder {
+/// A table in the making: intervals go in, in order of time; what touches is one.
+pub(crate) struct Builder {
+    start: i64,
+    end: i64,
+    origin: i64,
+    /// The last interval, which the next one may touch.
+    last: Option<(i64, i64)>,
+    /// The midnight of the day of UTC that toggles are gathered for, whether it began open, and the toggles.
+    midnight: i64,
+    began_open: bool,
+    today: Vec<u32>,
     days: Vec<u16>,
     profiles: Vec<Profile>,
     toggles: Vec<u32>,
@@ -213,6 +197,60 @@ struct Builder {
 }
 
 impl Builder {
+    /// A table for `start..end`, in seconds of UTC.
+    pub(crate) fn new(start: i64, end: i64) -> Self {
+        let origin = start.div_euclid(DAY_SECONDS) * DAY_SECONDS;
+        Self {
+            start,
+            end,
+            origin,
+            last: None,
+            midnight: origin,
+            began_open: false,
+            today: Vec::new(),
+            days: Vec::new(),
+            profiles: Vec::new(),
+            toggles: Vec::new(),
+            openings: Vec::new(),
+            closings: Vec::new(),
+            known: [BTreeMap::new(), BTreeMap::new()],
+        }
+    }
+
+    /// Adds an interval, which begins no sooner than the last one ended.
+    pub(crate) fn open(&mut self, (from, to): (i64, i64)) {
+        match &mut self.last {
+            _ if from >= to => {}
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => {
+                if let Some((from, to)) = self.last.replace((from, to)) {
+                    self.toggle(from);
+                    self.toggle(to);
+                }
+            }
+        }
+    }
+
+    fn toggle(&mut self, at: i64) {
+        while self.midnight + DAY_SECONDS <= at && self.midnight < self.end {
+            self.close_day();
+        }
+        if at < self.midnight {
+            self.began_open = !self.began_open;
+        } else if self.midnight < self.end {
+            self.today.push(u32::try_from(at - self.midnight).unwrap_or_default());
+        }
+    }
+
+    fn close_day(&mut self) {
+        let toggles = std::mem::take(&mut self.today);
+        self.day(self.began_open, &toggles);
+        self.began_open ^= toggles.len() % 2 == 1;
+        self.midnight += DAY_SECONDS;
+        self.today = toggles;
+        self.today.clear();
+    }
+
     /// Adds the next day, which begins open or closed.
     fn day(&mut self, open: bool, toggles: &[u32]) {
         let day = self.days.len();
@@ -244,11 +282,19 @@ impl Builder {
         number
     }
 
-    fn finish(self, start: i64, end: i64, origin: i64) -> Table {
+    /// The table of everything that was added.
+    pub(crate) fn finish(mut self) -> Table {
+        if let Some((from, to)) = self.last.take() {
+            self.toggle(from);
+            self.toggle(to);
+        }
+        while self.midnight < self.end {
+            self.close_day();
+        }
         Table {
-            start,
-            end,
-            origin,
+            start: self.start,
+            end: self.end,
+            origin: self.origin,
             days: self.days.into(),
             profiles: self.profiles.into(),
             toggles: self.toggles.into(),

@@ -9,14 +9,9 @@ use crate::config::{BreakConfig, ExceptionConfig, HalfDayConfig, ScheduleConfig,
 use crate::error::{ConfigFaults, Fault};
 use crate::holidays::region::Region;
 use crate::hours::{Break, DatedHours, HalfDay, Hours, Season, SeasonSpan, Week};
+use crate::limits::{self, LONGEST_LABEL, MOST_EXCEPTIONS, MOST_RULES};
 use crate::time_range::{DayTime, TimeRange, shorten};
 
-/// The most ranges of a day, breaks, seasons and half days, each.
-const MOST_RULES: usize = 100;
-/// The most exceptions.
-const MOST_EXCEPTIONS: usize = 4_000;
-/// The longest label, in characters.
-const LONGEST_LABEL: usize = 120;
 const DATE: &str = "write a date as YYYY-MM-DD";
 
 impl ScheduleConfig {
@@ -31,9 +26,9 @@ impl ScheduleConfig {
             dst: self.dst,
             week: self.week_or_default(&mut faults),
             breaks: faults.each("breaks", &self.breaks, Faults::pause),
-            seasons: faults.each("seasons", &self.seasons, Faults::season),
-            replacements: faults.replacements(&self.exceptions),
-            removals: faults.removals(&self.exceptions),
+            seasons: faults.seasons(self),
+            replacements: faults.replacements(self),
+            removals: faults.removals(self),
             holidays: self.holidays.as_deref().and_then(|code| faults.region(code)),
             holiday_hours: faults.ranges("holiday_hours", &self.holiday_hours),
             half_days: faults.each("half_days", &self.half_days, Faults::half_day),
@@ -133,6 +128,14 @@ impl Faults {
         Some(Break { days, range, label })
     }
 
+    fn seasons(&mut self, config: &ScheduleConfig) -> Vec<Season> {
+        if let Some(fault) = limits::of_seasons(config) {
+            self.0.push(fault);
+            return Vec::new();
+        }
+        self.each("seasons", &config.seasons, Self::season)
+    }
+
     fn season(&mut self, path: &str, season: &SeasonConfig) -> Option<Season> {
         let week = self.week(&format!("{path}."), season.week());
         let span = match (month_day(&season.from), month_day(&season.to)) {
@@ -188,8 +191,12 @@ impl Faults {
     }
 
     /// The exceptions that replace a day's hours, sorted; two for one date are a fault.
-    fn replacements(&mut self, exceptions: &[ExceptionConfig]) -> Vec<DatedHours> {
-        let mut dated = self.each("exceptions", exceptions, Self::exception);
+    fn replacements(&mut self, config: &ScheduleConfig) -> Vec<DatedHours> {
+        if let Some(fault) = limits::of_exceptions(config) {
+            self.0.push(fault);
+            return Vec::new();
+        }
+        let mut dated = self.each("exceptions", &config.exceptions, Self::exception);
         dated.retain(|(_, _, replaces)| *replaces);
         dated.sort_by_key(|(dates, _, _)| dates.from);
         for pair in dated.windows(2) {
@@ -202,11 +209,19 @@ impl Faults {
         dated.into_iter().map(|(dates, _, _)| dates).collect()
     }
 
-    /// The exceptions that take hours away; their faults were named with the replacements.
-    fn removals(&self, exceptions: &[ExceptionConfig]) -> Vec<DatedHours> {
+    /// The exceptions that take hours away; their faults were named with the replacements. One that takes none is none.
+    fn removals(&mut self, config: &ScheduleConfig) -> Vec<DatedHours> {
+        if limits::of_exceptions(config).is_some() {
+            return Vec::new();
+        }
         let mut named_before = Self::default();
-        let dated = named_before.each("exceptions", exceptions, Self::exception);
-        dated.into_iter().filter(|(_, _, replaces)| !replaces).map(|(dates, _, _)| dates).collect()
+        let dated = named_before.each("exceptions", &config.exceptions, Self::exception);
+        let removals: Vec<DatedHours> =
+            dated.into_iter().filter(|(_, _, replaces)| !replaces).map(|(dates, _, _)| dates).collect();
+        if let Some(date) = limits::crowded_date(removals.iter()) {
+            self.add("exceptions", format_args!("more than {MOST_RULES} ranges are taken away on {date}"));
+        }
+        removals.into_iter().filter(|removal| !removal.ranges.is_empty()).collect()
     }
 
     /// One exception with its path, and whether it replaces the day's hours.

@@ -4,7 +4,7 @@
 //! not its weekday's, whether by a holiday, a season, an exception, a half day or the validity, is written with
 //! its own hours and a validity of that one date. Read back, the result opens and closes at the same
 //! local times on all dates of the interval. 00:00 to 23:59 is how the whole day is written, so hours that really end a
-//! minute before midnight are written as two ranges. A date whose holidays are not known is an error, never an open day.
+//! minute before midnight are written as two ranges. Which pass of a repeated hour ends a break cannot be written. A date whose holidays are not known is an error, never an open day.
 
 use std::ops::Range;
 

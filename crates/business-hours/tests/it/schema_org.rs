@@ -132,6 +132,9 @@ proptest! {
         let (here, there) = (compile(hours), compile(read.validate().unwrap()));
         // The night into the first date belongs to a date that was not written.
         let drift = here.drift_from(&there, dates.start + chrono::Days::new(1)..dates.end).unwrap();
-        prop_assert!(drift.is_empty(), "{}", drift);
+        // Which pass of a repeated hour ends a break cannot be written.
+        let repeated = |at| here.local_instants(here.local(at).naive_local()).unwrap().is_fold();
+        let differs = drift.differences.iter().any(|one| !repeated(one.range.start) && !repeated(one.range.end));
+        prop_assert!(!differs, "{}", drift);
     }
 }

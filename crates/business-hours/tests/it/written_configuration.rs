@@ -91,6 +91,41 @@ fn what_a_stranger_can_send_is_limited() {
 }
 
 #[test]
+fn a_hostile_configuration_is_refused_before_it_takes_memory_or_time() {
+    let all_time = |without: &[&str]| ExceptionConfig {
+        from: Some("1970-01-01".into()),
+        to: Some("2099-12-31".into()),
+        without: day(without),
+        ..ExceptionConfig::default()
+    };
+    let overlapping = ScheduleConfig { exceptions: vec![all_time(&["09:00-10:00"]); 101], ..ScheduleConfig::default() };
+    assert_eq!(faults(&overlapping), ["exceptions: more than 100 ranges are taken away on 1970-01-01"]);
+    let at_most = ScheduleConfig { exceptions: vec![all_time(&["09:00-10:00"]); 100], ..ScheduleConfig::default() };
+    assert!(at_most.validate().is_ok());
+    // One after another they are no crowd.
+    let chain = (0..200).map(|n| {
+        let date = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + chrono::Days::new(n);
+        ExceptionConfig { from: Some(date.to_string()), to: Some(date.to_string()), ..all_time(&["09:00-10:00"]) }
+    });
+    assert!(ScheduleConfig { exceptions: chain.collect(), ..ScheduleConfig::default() }.validate().is_ok());
+
+    let hours = Some(vec!["no hours".to_owned(); 100]);
+    let exception = ExceptionConfig { date: Some("2026-01-01".into()), hours: hours.clone(), ..Default::default() };
+    let many = ScheduleConfig { exceptions: vec![exception; 201], ..ScheduleConfig::default() };
+    assert_eq!(faults(&many), ["exceptions: at most 20000 ranges are allowed in all, these are 20100"]);
+    let season = SeasonConfig {
+        from: "01-01".into(),
+        to: "12-31".into(),
+        monday: hours.clone(),
+        tuesday: hours.clone(),
+        wednesday: hours.clone(),
+        ..SeasonConfig::default()
+    };
+    let many = ScheduleConfig { seasons: vec![season; 67], ..ScheduleConfig::default() };
+    assert_eq!(faults(&many), ["seasons: at most 20000 ranges are allowed in all, these are 20100"]);
+}
+
+#[test]
 fn no_day_mentioned_means_the_default_week_and_one_mentioned_closes_the_others() {
     let open_days = |config: &ScheduleConfig| {
         let schedule = crate::support::schedule(config);
