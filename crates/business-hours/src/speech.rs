@@ -1,12 +1,14 @@
 //! Reasons said in words, one sentence each, in German and English.
 //!
-//! A caller who wants other words implements [`Phrases`] for what should differ and leaves the rest.
+//! A caller who wants other words implements [`Phrases`] for what should differ and leaves the rest; one who wants the same
+//! words around other names for times and days implements [`SayWhen`] and fills a sentence's template with the values.
 
-use chrono::{DateTime, Datelike, Timelike};
+use chrono::{DateTime, Datelike, TimeDelta, Timelike};
 use chrono_tz::Tz;
 
 use crate::language::Language;
 use crate::reason::Reason;
+use crate::reason_sentence::{ReasonSentence, fill};
 
 /// A source of sentences. What it does not phrase is said in this crate's words.
 pub trait Phrases {
@@ -20,14 +22,23 @@ impl<F: Fn(&Reason, Language) -> Option<String>> Phrases for F {
     }
 }
 
+/// How the times and days within a reason are said.
+pub trait SayWhen {
+    /// A time of the day that was asked for, behind "um", "bis", "at" or "until": `9 Uhr`.
+    fn time(&self, at: DateTime<Tz>) -> String;
+
+    /// A day and its time, with all that belongs in front: `am 30. September um 9 Uhr`.
+    fn moment(&self, at: DateTime<Tz>) -> String;
+
+    /// A day behind "bis zum" or "up to": `30. September`.
+    fn day(&self, at: DateTime<Tz>) -> String;
+}
+
 impl Reason {
     /// The reason as a sentence that can be read aloud.
     #[must_use]
     pub fn spoken(&self, language: Language) -> String {
-        match language {
-            Language::English => english(self),
-            _ => german(self),
-        }
+        fill(self.sentence().template(language), &self.values(language, &Plain(language)))
     }
 
     /// The reason in the caller's words, and in this crate's where the caller has none.
@@ -35,103 +46,56 @@ impl Reason {
     pub fn spoken_with(&self, phrases: &impl Phrases, language: Language) -> String {
         phrases.phrase(self, language).unwrap_or_else(|| self.spoken(language))
     }
-}
 
-fn german(reason: &Reason) -> String {
-    match reason {
-        Reason::BeforeOpening { opening } => {
-            format!("Da haben wir noch nicht geöffnet, wir öffnen um {}.", german_time(opening))
+    /// The sentence that says this reason.
+    #[must_use]
+    pub const fn sentence(&self) -> ReasonSentence {
+        match self {
+            Self::BeforeOpening { .. } => ReasonSentence::BeforeOpening,
+            Self::InBreak { label: None, .. } => ReasonSentence::InBreak,
+            Self::InBreak { label: Some(_), .. } => ReasonSentence::InNamedBreak,
+            Self::AfterLastStart { .. } => ReasonSentence::AfterLastStart,
+            Self::TooLongForDay { .. } => ReasonSentence::TooLongForDay,
+            Self::ClosedWeekday { .. } => ReasonSentence::ClosedWeekday,
+            Self::Holiday { .. } => ReasonSentence::Holiday,
+            Self::HalfDay { .. } => ReasonSentence::HalfDay,
+            Self::Exception { label: None } => ReasonSentence::Exception,
+            Self::Exception { label: Some(_) } => ReasonSentence::NamedException,
+            Self::OutsideValidity => ReasonSentence::OutsideValidity,
+            Self::TooSoon { .. } => ReasonSentence::TooSoon,
+            Self::BeyondHorizon { .. } => ReasonSentence::BeyondHorizon,
+            Self::NoOpening { .. } => ReasonSentence::NoOpening,
         }
-        Reason::InBreak { until, label } => {
-            format!("Da haben wir {} bis {}.", label.as_deref().unwrap_or("Pause"), german_time(until))
+    }
+
+    /// The values of the sentence's placeholders, times and days as `when` says them. Labels are as they were written.
+    #[must_use]
+    pub fn values(&self, language: Language, when: &impl SayWhen) -> Vec<(&'static str, String)> {
+        match self {
+            Self::BeforeOpening { opening } => vec![("opening", when.time(*opening))],
+            Self::InBreak { until, label } => {
+                let label = label.iter().map(|label| ("label", label.to_string()));
+                label.chain([("until", when.time(*until))]).collect()
+            }
+            Self::AfterLastStart { last_start } => vec![("last_start", when.time(*last_start))],
+            Self::ClosedWeekday { weekday } => vec![("weekday", language.weekday(*weekday).to_owned())],
+            Self::Holiday { holiday } => vec![("holiday", holiday.name(language).to_owned())],
+            Self::HalfDay { label, month, day } => {
+                vec![("label", half_day(label.as_deref(), (*month, *day), language).to_owned())]
+            }
+            Self::Exception { label: Some(label) } => vec![("label", label.to_string())],
+            Self::TooSoon { earliest } => vec![("earliest", when.moment(whole_minute(*earliest)))],
+            Self::BeyondHorizon { latest } => vec![("latest", when.day(*latest))],
+            Self::NoOpening { until } => vec![("until", when.day(*until))],
+            Self::TooLongForDay { .. } | Self::Exception { label: None } | Self::OutsideValidity => Vec::new(),
         }
-        Reason::AfterLastStart { last_start: last } => {
-            format!("Dafür ist es dann zu spät, der letzte Termin beginnt um {}.", german_time(last))
-        }
-        Reason::TooSoon { earliest } => {
-            format!("Das ist zu kurzfristig, es geht frühestens um {}.", german_time(earliest))
-        }
-        _ => german_day(reason),
     }
 }
 
-/// The sentences that speak of a whole day or more.
-fn german_day(reason: &Reason) -> String {
-    match reason {
-        Reason::ClosedWeekday { weekday } => {
-            format!("Am {} haben wir geschlossen.", Language::German.weekday(*weekday))
-        }
-        Reason::Holiday { holiday } => {
-            format!("Da ist ein Feiertag, {}.", holiday.name(Language::German))
-        }
-        Reason::HalfDay { label, month, day } => {
-            let name = half_day(label.as_deref(), (*month, *day), Language::German);
-            format!("An dem Tag schließen wir früher, es ist {name}.")
-        }
-        Reason::Exception { label: Some(label) } => {
-            format!("An dem Tag gelten besondere Zeiten: {label}.")
-        }
-        Reason::Exception { label: None } => "An dem Tag gelten besondere Zeiten.".to_owned(),
-        Reason::OutsideValidity => "Für diesen Tag haben wir keine Öffnungszeiten.".to_owned(),
-        Reason::BeyondHorizon { latest } => {
-            let last = german_date(latest);
-            format!("So weit im Voraus vergeben wir keine Termine, es geht höchstens bis zum {last}.")
-        }
-        Reason::NoOpening { until } => {
-            format!("Bis zum {} haben wir dafür nicht lange genug geöffnet.", german_date(until))
-        }
-        _ => "So lange haben wir an dem Tag nicht am Stück geöffnet.".to_owned(),
-    }
-}
-
-fn english(reason: &Reason) -> String {
-    match reason {
-        Reason::BeforeOpening { opening } => {
-            format!("We are not open yet at that time, we open at {}.", english_time(opening))
-        }
-        Reason::InBreak { until, label: Some(label) } => {
-            format!("We have a break then, {label}, until {}.", english_time(until))
-        }
-        Reason::InBreak { until, label: None } => {
-            format!("We have a break then until {}.", english_time(until))
-        }
-        Reason::AfterLastStart { last_start: last } => {
-            format!("That is too late in the day, the last appointment starts at {}.", english_time(last))
-        }
-        Reason::TooSoon { earliest } => {
-            format!("That is too short notice, the earliest is {}.", english_time(earliest))
-        }
-        _ => english_day(reason),
-    }
-}
-
-/// The sentences that speak of a whole day or more.
-fn english_day(reason: &Reason) -> String {
-    match reason {
-        Reason::ClosedWeekday { weekday } => {
-            format!("We are closed on {}s.", Language::English.weekday(*weekday))
-        }
-        Reason::Holiday { holiday } => {
-            format!("That day is a public holiday, {}.", holiday.name(Language::English))
-        }
-        Reason::HalfDay { label, month, day } => {
-            let name = half_day(label.as_deref(), (*month, *day), Language::English);
-            format!("We close early that day, it is {name}.")
-        }
-        Reason::Exception { label: Some(label) } => {
-            format!("We have special hours that day: {label}.")
-        }
-        Reason::Exception { label: None } => "We have special hours that day.".to_owned(),
-        Reason::OutsideValidity => "We have no opening hours for that day.".to_owned(),
-        Reason::BeyondHorizon { latest } => {
-            let last = english_date(latest);
-            format!("We do not take appointments that far ahead, only up to {last}.")
-        }
-        Reason::NoOpening { until } => {
-            format!("We are not open for long enough up to {}.", english_date(until))
-        }
-        _ => "We are not open for that long at a stretch that day.".to_owned(),
-    }
+/// The whole minute at or after an instant: what is said about the earliest start must not lie before it.
+fn whole_minute(at: DateTime<Tz>) -> DateTime<Tz> {
+    let over = TimeDelta::seconds(i64::from(at.second())) + TimeDelta::nanoseconds(i64::from(at.nanosecond()));
+    if over.is_zero() { at } else { at + (TimeDelta::minutes(1) - over) }
 }
 
 /// The name of a day that ends early.
@@ -147,30 +111,31 @@ fn half_day(label: Option<&str>, date: (u32, u32), language: Language) -> &str {
     }
 }
 
-/// `9 Uhr`, `17 Uhr 30`.
-fn german_time(time: &DateTime<Tz>) -> String {
-    match (time.hour(), time.minute()) {
-        (hour, 0) => format!("{hour} Uhr"),
-        (hour, minute) => format!("{hour} Uhr {minute}"),
+/// Times and days in numbers, as somebody says them who does not know what day it is.
+struct Plain(Language);
+
+impl SayWhen for Plain {
+    /// `17 Uhr 30`, `5:30 pm`.
+    fn time(&self, at: DateTime<Tz>) -> String {
+        let (afternoon, face) = at.hour12();
+        let half = if afternoon { "pm" } else { "am" };
+        match (self.0, at.minute()) {
+            (Language::English, 0) => format!("{face} {half}"),
+            (Language::English, minute) => format!("{face}:{minute:02} {half}"),
+            (_, 0) => format!("{} Uhr", at.hour()),
+            (_, minute) => format!("{} Uhr {minute}", at.hour()),
+        }
     }
-}
 
-/// `9 am`, `5:30 pm`.
-fn english_time(time: &DateTime<Tz>) -> String {
-    let (afternoon, hour) = time.hour12();
-    let half = if afternoon { "pm" } else { "am" };
-    match time.minute() {
-        0 => format!("{hour} {half}"),
-        minute => format!("{hour}:{minute:02} {half}"),
+    /// `am 3. Oktober um 17 Uhr 30`, `on 3 October at 5:30 pm`.
+    fn moment(&self, at: DateTime<Tz>) -> String {
+        let (day, time) = (self.day(at), self.time(at));
+        if self.0 == Language::English { format!("on {day} at {time}") } else { format!("am {day} um {time}") }
     }
-}
 
-/// `3. Oktober`.
-fn german_date(date: &DateTime<Tz>) -> String {
-    format!("{}. {}", date.day(), Language::German.month(date.month()))
-}
-
-/// `3 October`.
-fn english_date(date: &DateTime<Tz>) -> String {
-    format!("{} {}", date.day(), Language::English.month(date.month()))
+    /// `3. Oktober`, `3 October`.
+    fn day(&self, at: DateTime<Tz>) -> String {
+        let dot = if self.0 == Language::English { "" } else { "." };
+        format!("{}{dot} {}", at.day(), self.0.month(at.month()))
+    }
 }

@@ -5,5 +5,5 @@ pub(crate) mod easter;
 mod germany;
 pub(crate) mod holiday;
 pub(crate) mod region;
-mod rule;
+pub(crate) mod rule;
 mod switzerland;

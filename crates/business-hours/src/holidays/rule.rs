@@ -1,13 +1,14 @@
 //! When a holiday falls, as a rule; and where and from which year to which it is one by law.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
 use crate::holidays::easter::easter_sunday;
 use crate::holidays::holiday::Holiday;
 
-/// The day of a year on which a holiday falls.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum DayRule {
+/// The day of a year on which a holiday, or any other day with a name, falls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DayRule {
     /// The same month and day every year.
     Fixed(u32, u32),
     /// A month and day, but only when it falls on one of these weekdays.
@@ -51,26 +52,37 @@ impl Day {
 }
 
 impl DayRule {
-    /// True when the rule names this day. Never allocates.
-    pub(crate) fn falls_on(self, day: Day) -> bool {
-        let date = day.date;
+    /// The date in a year, if there is one: the 29th of February is not in every year.
+    #[must_use]
+    pub fn in_year(self, year: i32) -> Option<NaiveDate> {
         match self {
-            Self::Fixed(month, of_month) => day.is(month, of_month),
-            Self::FixedOn(month, of_month, weekdays) => day.is(month, of_month) && weekdays.contains(&date.weekday()),
-            Self::Easter(days) => day.since_easter == days,
-            Self::Before(weekday, month, of_month) => {
-                date.weekday() == weekday
-                    && NaiveDate::from_ymd_opt(date.year(), month, of_month)
-                        .is_some_and(|limit| (1..=7).contains(&(limit - date).num_days()))
+            Self::Fixed(month, day) => NaiveDate::from_ymd_opt(year, month, day),
+            Self::FixedOn(month, day, weekdays) => {
+                NaiveDate::from_ymd_opt(year, month, day).filter(|date| weekdays.contains(&date.weekday()))
+            }
+            Self::Easter(days) => easter_sunday(year)?.checked_add_signed(TimeDelta::try_days(days)?),
+            Self::Before(weekday, month, day) => {
+                let eve = NaiveDate::from_ymd_opt(year, month, day)?.pred_opt()?;
+                let back = eve.weekday().days_since(weekday);
+                eve.checked_sub_signed(TimeDelta::days(i64::from(back)))
             }
             Self::AfterNth { weekday, nth, month, days } => {
-                nth_weekday(date.year(), month, (weekday, nth)).is_some_and(|base| (date - base).num_days() == days)
+                nth_weekday(year, month, (weekday, nth))?.checked_add_signed(TimeDelta::try_days(days)?)
             }
-            Self::NaefelserFahrt => nth_weekday(date.year(), 4, (Weekday::Thu, 1)).is_some_and(|first| {
-                let later = (date - first).num_days();
-                let first_is_maundy_thursday = day.since_easter - later == -3;
-                later == if first_is_maundy_thursday { 7 } else { 0 }
-            }),
+            Self::NaefelserFahrt => {
+                let first = nth_weekday(year, 4, (Weekday::Thu, 1))?;
+                let is_maundy_thursday = easter_sunday(year)? - first == TimeDelta::days(3);
+                first.checked_add_signed(TimeDelta::days(if is_maundy_thursday { 7 } else { 0 }))
+            }
+        }
+    }
+
+    /// True when the rule names this day. Never allocates; the two rules that nearly all laws have are answered at once.
+    pub(crate) fn falls_on(self, day: Day) -> bool {
+        match self {
+            Self::Fixed(month, of_month) => day.is(month, of_month),
+            Self::Easter(days) => day.since_easter == days,
+            other => other.in_year(day.date.year()) == Some(day.date),
         }
     }
 }
@@ -113,5 +125,49 @@ impl HolidayLaw {
     /// True when the law makes this day a holiday in the region of this bit.
     pub(crate) fn applies(&self, region: u64, day: Day) -> bool {
         self.regions & region != 0 && (self.from..=self.to).contains(&day.date.year()) && self.rule.falls_on(day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{NaiveDate, Weekday};
+
+    use super::{Day, DayRule};
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_date_of_a_year_is_the_one_day_of_it_that_the_rule_names() {
+        let rules = [
+            DayRule::Fixed(2, 29),
+            DayRule::Fixed(12, 31),
+            DayRule::FixedOn(12, 26, &[Weekday::Tue, Weekday::Sat]),
+            DayRule::Easter(-48),
+            DayRule::Easter(60),
+            DayRule::Before(Weekday::Wed, 11, 23),
+            DayRule::AfterNth { weekday: Weekday::Sun, nth: 3, month: 9, days: 1 },
+            DayRule::NaefelserFahrt,
+        ];
+        for year in 2020..=2060 {
+            let days = NaiveDate::from_ymd_opt(year, 1, 1).unwrap().iter_days().take(366);
+            for rule in rules {
+                let named: Vec<_> = days.clone().filter(|date| rule.falls_on(Day::of(*date))).collect();
+                let expected: Vec<_> = rule.in_year(year).into_iter().collect();
+                let of_year = |date: &NaiveDate| date.to_string().starts_with(&year.to_string());
+                assert_eq!(named.into_iter().filter(of_year).collect::<Vec<_>>(), expected, "{rule:?} in {year}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_weekday_before_a_date_is_never_the_date_itself() {
+        // 23 November 2022 is a Wednesday.
+        assert_eq!(DayRule::Before(Weekday::Wed, 11, 23).in_year(2022), Some(date("2022-11-16")));
+        assert_eq!(DayRule::Before(Weekday::Wed, 11, 23).in_year(2023), Some(date("2023-11-22")));
+        assert_eq!(DayRule::NaefelserFahrt.in_year(2026), Some(date("2026-04-09")), "2 April is Maundy Thursday");
+        assert_eq!(DayRule::Easter(i64::MAX).in_year(2026), None);
+        assert_eq!(DayRule::Fixed(2, 29).in_year(2027), None);
     }
 }

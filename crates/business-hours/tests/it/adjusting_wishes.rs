@@ -225,3 +225,20 @@ fn the_earliest_start_of_too_short_a_notice_can_be_had_and_is_not_cut_to_the_min
         assert!(policy.allows(said.to_utc(), now).is_allowed());
     }
 }
+
+#[test]
+fn a_wish_for_exactly_the_last_start_that_fits_is_kept_and_a_second_later_moves() {
+    assert_eq!(outcome("2025-09-30T17:30:00+02:00", 30), ("2025-09-30 17:30".into(), "kept"));
+    assert_eq!(outcome("2025-09-30T17:30:01+02:00", 30), ("2025-10-01 09:00".into(), "after_last_start"));
+    assert_eq!(outcome("2025-09-30T18:00:00+02:00", 30), ("2025-10-01 09:00".into(), "after_last_start"));
+    // The opening of a range as long as the service is its last start; by any stricter rule nobody could ever have it.
+    let narrow = ScheduleConfig { tuesday: day(&["09:00-09:30"]), ..ScheduleConfig::default() };
+    assert_eq!(adjusted(&narrow, "2025-09-30T08:00:00+02:00", 30), ("2025-09-30 09:00".into(), "before_opening"));
+    assert_eq!(adjusted(&narrow, "2025-09-30T09:00:00+02:00", 30), ("2025-09-30 09:00".into(), "kept"));
+    // What the reason of a later wish names can be had.
+    let Reason::AfterLastStart { last_start } = reason(&ScheduleConfig::default(), "2025-09-30T17:31:00+02:00", 30)
+    else {
+        panic!("it is too late for another reason");
+    };
+    assert_eq!(outcome(&last_start.to_rfc3339(), 30).1, "kept");
+}

@@ -3,6 +3,8 @@
 use business_hours::{DstRules, Fold, Gap, LocalInstants, Schedule, ScheduleConfig};
 use chrono::{DateTime, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
+use opening_hours::localization::TzLocation;
+use opening_hours::{Context, OpeningHours};
 
 use crate::reference::{Minutes, resolve};
 use crate::support::{at, day};
@@ -129,6 +131,25 @@ fn a_place_that_is_open_all_night_stays_open_while_the_clocks_go_back() {
         let night = schedule.open_range_at_or_after(change).unwrap().unwrap();
         assert_eq!(night.duration(), TimeDelta::hours(13));
     }
+}
+
+#[test]
+fn the_minute_for_which_opening_hours_closes_before_the_clocks_go_back_is_open_here() {
+    let berlin = TzLocation::new(chrono_tz::Europe::Berlin);
+    let peer =
+        "Mo-Su 18:00-06:00".parse::<OpeningHours>().unwrap().with_context(Context::default().with_locale(berlin));
+    let schedule = from_1990_to_2040(&all_week("Europe/Berlin", &["18:00-06:00"], DstRules::default()));
+    let night = at("2026-10-24T16:00:00Z");
+    let minutes = (0..13 * 60).map(|minute| night + TimeDelta::minutes(minute));
+    let closed: Vec<_> = minutes
+        .filter(|minute| {
+            assert!(schedule.is_open(*minute).unwrap(), "{minute}");
+            !peer.is_open(minute.with_timezone(&chrono_tz::Europe::Berlin))
+        })
+        .collect();
+    // The last minute of the first pass of 02:00 to 03:00. When this fails, the peer was mended: say so in the README.
+    assert_eq!(closed, [at("2026-10-25T00:59:00Z")]);
+    assert!(!schedule.is_open(night + TimeDelta::hours(13)).unwrap());
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! Every reason is said in German and English.
 
-use business_hours::{BookingPolicy, BreakConfig, ExceptionConfig, HalfDayConfig, Language, Reason, ScheduleConfig};
+use business_hours::{
+    BookingPolicy, BreakConfig, ExceptionConfig, HalfDayConfig, Language, Reason, SayWhen, ScheduleConfig,
+};
+use chrono::DateTime;
+use chrono_tz::Tz;
 
 use crate::support::{at, day, schedule, wish};
 
@@ -83,8 +87,8 @@ fn each_reason_is_a_sentence_in_german_and_english() {
         (
             "2025-12-02T13:10:00+01:00",
             30,
-            "Das ist zu kurzfristig, es geht frühestens um 13 Uhr 20.",
-            "That is too short notice, the earliest is 1:20 pm.",
+            "Das ist zu kurzfristig, es geht frühestens am 2. Dezember um 13 Uhr 20.",
+            "That is too short notice, the earliest is on 2 December at 1:20 pm.",
         ),
         (
             "2026-02-10T10:00:00+01:00",
@@ -117,4 +121,47 @@ fn the_caller_may_put_it_in_other_words_and_leave_the_rest() {
         reason("2025-12-06T10:00:00+01:00", 30).spoken_with(&house, Language::German),
         "Am Samstag haben wir geschlossen."
     );
+}
+
+#[test]
+fn the_earliest_start_is_said_with_its_day_and_never_a_minute_too_soon() {
+    let schedule = schedule(&ScheduleConfig { tuesday: day(&["22:00-04:00"]), ..ScheduleConfig::default() });
+    let policy = BookingPolicy::default().with_start_step(chrono::TimeDelta::seconds(1));
+    let said = |now: &str| {
+        let adjusted = schedule.adjust(wish("2025-12-02T23:50:00+01:00", 30), &policy, at(now)).unwrap();
+        adjusted.reason().unwrap().spoken(Language::German)
+    };
+    let sentence = |when: &str| format!("Das ist zu kurzfristig, es geht frühestens {when}.");
+    assert_eq!(said("2025-12-02T23:40:00+01:00"), sentence("am 2. Dezember um 23 Uhr 55"));
+    assert_eq!(said("2025-12-02T23:40:00.000000001+01:00"), sentence("am 2. Dezember um 23 Uhr 56"));
+    assert_eq!(said("2025-12-02T23:44:01+01:00"), sentence("am 3. Dezember um 0 Uhr"));
+}
+
+#[test]
+fn a_sentence_is_filled_with_times_and_days_as_the_caller_says_them() {
+    struct Terse;
+    impl SayWhen for Terse {
+        fn time(&self, at: DateTime<Tz>) -> String {
+            at.format("%H.%M").to_string()
+        }
+        fn moment(&self, at: DateTime<Tz>) -> String {
+            at.format("%d.%m. %H.%M").to_string()
+        }
+        fn day(&self, at: DateTime<Tz>) -> String {
+            at.format("%d.%m.").to_string()
+        }
+    }
+    let values = |start: &str| {
+        let reason = reason(start, 30);
+        (reason.sentence().key(), reason.values(Language::German, &Terse))
+    };
+    let named =
+        |pairs: &[(&'static str, &str)]| pairs.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+    assert_eq!(
+        values("2025-12-03T12:15:00+01:00"),
+        ("reason_in_named_break", named(&[("label", "Mittagspause"), ("until", "13.00")]))
+    );
+    assert_eq!(values("2025-12-02T13:10:00+01:00"), ("reason_too_soon", named(&[("earliest", "02.12. 13.20")])));
+    assert_eq!(values("2026-02-10T10:00:00+01:00"), ("reason_beyond_horizon", named(&[("latest", "31.01.")])));
+    assert_eq!(values("2025-12-11T10:30:00+01:00"), ("reason_exception", Vec::new()));
 }
