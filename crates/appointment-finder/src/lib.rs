@@ -18,5 +18,5 @@ pub use crate::wish::fault::{WishFault, WishField, WishPart};
 pub use crate::wish::input::WishInput;
 pub use crate::wish::parse::{WishParser, parse_wish};
 pub use crate::wish::reading::{DaySpan, Pass, Reading, Window};
-pub use crate::wish::settings::{DateOrder, WishSettings};
+pub use crate::wish::settings::{Country, DateOrder, WishSettings};
 pub use crate::wish::value::Wish;

@@ -14,8 +14,17 @@ pub(crate) enum Item {
     Instant(DateTime<FixedOffset>),
     /// The next day is a bound of a range of days.
     Bound(Bound),
+    /// The day that is meant is so far from the next one.
+    Shift(Shift),
     And,
     Or,
+}
+
+/// `drei Tage vor`, `eine Woche nach`: days and months from a day, negative before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shift {
+    pub(crate) days: i64,
+    pub(crate) months: i64,
 }
 
 /// How a day bounds a range of days.
@@ -40,8 +49,8 @@ pub(crate) enum DayExpr {
     Slashed { first: u32, second: u32, year: Option<i32> },
     /// `am 15.`
     DayOfMonth(u32),
-    /// `Heiligabend`, `der Tag nach Ostern 2027`: so many days after a day with a name.
-    Feast { feast: Feast, shift: i64, year: Option<i32> },
+    /// `Heiligabend`, `Ostern 2027`; perhaps the weekday alone, behind a word for "good".
+    Feast { feast: Feast, year: Option<i32>, or: Option<Weekday> },
     /// `heute`, `in drei Tagen`.
     InDays(i64),
     /// `in zwei Wochen`.

@@ -1,34 +1,65 @@
 //! Days that have a name: `Heiligabend`, `zweiter Weihnachtstag`, `Tag der Deutschen Einheit`, `New Year's Eve`,
-//! `Easter Monday`, `der Tag nach Pfingsten`.
+//! `Easter Monday`; and days so far from another day: `der Tag nach Pfingsten`, `drei Tage vor Heiligabend`.
 
 use chrono::Weekday;
 
 use crate::grammar::ahead::Ahead;
-use crate::grammar::dates::{ordinal, year};
-use crate::grammar::expr::DayExpr;
+use crate::grammar::dates::{date, ordinal, year};
+use crate::grammar::expr::{DayExpr, Shift};
 use crate::grammar::iso::Taken;
 use crate::text::feasts::{ASCENSION, CHRISTMAS_DAYS, EASTER, Feast, Name, PENTECOST, REPENTANCE};
 use crate::text::word::{After, Before, Part, Unit, Word};
 
-/// A named day, or the day before or after it, with its year when that follows.
-pub(crate) fn feast(ahead: Ahead<'_>) -> Taken<DayExpr> {
-    let (shift, lead) = beside(ahead);
-    let (feast, taken) = named(ahead.skip(lead))?;
-    let taken = lead + taken;
+/// A named day, with its year when that follows. `begins` tells that a sentence begins here, where "Good Friday" may be praise.
+pub(crate) fn feast(ahead: Ahead<'_>, begins: bool) -> Taken<DayExpr> {
+    let (feast, taken) = named(ahead)?;
+    let praise = begins && ahead.is(0, Word::Name(Name::Good));
+    let or = praise.then_some(Weekday::Fri);
     Some(match year(ahead.skip(taken)) {
-        Some((year, more)) => (DayExpr::Feast { feast, shift, year: Some(year) }, taken + more),
-        None => (DayExpr::Feast { feast, shift, year: None }, taken),
+        Some((year, more)) => (DayExpr::Feast { feast, year: Some(year), or: None }, taken + more),
+        None => (DayExpr::Feast { feast, year: None, or }, taken),
     })
 }
 
-/// `der Tag vor`, `the day after`: by how many days a named day is missed.
-fn beside(ahead: Ahead<'_>) -> (i64, usize) {
-    let shift = match (ahead.word(0), ahead.word(1)) {
-        (Some(Word::Unit(Unit::Day)), Some(Word::After(After::Open))) => 1,
-        (Some(Word::Unit(Unit::Day)), Some(Word::Before(Before::Open))) => -1,
-        _ => return (0, 0),
+/// `drei Tage vor`, `eine Woche nach`, `der Tag vor`, `two days before`: how far from the day that follows.
+pub(crate) fn shift(ahead: Ahead<'_>) -> Taken<Shift> {
+    let (count, at) = match ahead.word(0)? {
+        Word::Unit(Unit::Day) => (1, 0),
+        _ => (i64::from(ahead.count(0)?), 1),
     };
-    (shift, 2 + ahead.skip(2).fillers())
+    let (days, months) = match ahead.word(at)? {
+        Word::Unit(Unit::Day) => (1, 0),
+        Word::Unit(Unit::Week) => (7, 0),
+        Word::Fortnight => (14, 0),
+        Word::Unit(Unit::Month) => (0, 1),
+        _ => return None,
+    };
+    let way = match ahead.word(at + 1)? {
+        Word::After(After::Open) => count,
+        Word::Before(Before::Open) => -count,
+        _ => return None,
+    };
+    let taken = at + 2 + ahead.skip(at + 2).fillers();
+    let rest = ahead.skip(taken);
+    let day_after_tomorrow = at == 0 && rest.is(0, Word::Day(1));
+    (!day_after_tomorrow && starts_a_day(rest)).then_some((Shift { days: days * way, months: months * way }, taken))
+}
+
+fn starts_a_day(ahead: Ahead<'_>) -> bool {
+    let word = matches!(
+        ahead.word(0),
+        Some(
+            Word::Weekday(_)
+                | Word::Day(_)
+                | Word::Morgen
+                | Word::This
+                | Word::Coming
+                | Word::Next
+                | Word::AfterNext
+                | Word::Weekend
+        )
+    );
+    word || named(ahead).is_some() || ordinal(ahead).is_some() || date(ahead).is_some()
 }
 
 fn named(ahead: Ahead<'_>) -> Taken<Feast> {

@@ -7,10 +7,10 @@ use std::ops::Range;
 use crate::grammar::ahead::Ahead;
 use crate::grammar::dates;
 use crate::grammar::expr::{Bound, DayExpr, Item, Pass, TimeExpr};
-use crate::grammar::feasts::feast;
+use crate::grammar::feasts::{feast, shift};
 use crate::grammar::iso::iso;
 use crate::grammar::relative::{counted, relative};
-use crate::grammar::times::{Bare, clock};
+use crate::grammar::times::{Bare, clock, counts};
 use crate::grammar::windows::{compared, window};
 use crate::text::feasts::Name;
 use crate::text::token::Token;
@@ -34,13 +34,31 @@ pub(crate) struct Scan {
     pub(crate) items: Vec<Item>,
     /// Words that could not be read, as bytes of the text.
     pub(crate) unread: Vec<Range<usize>>,
+    /// The first number that could not be read.
+    pub(crate) number: Option<Number>,
+    /// Sentences that say what does not suit.
+    pub(crate) refused: Vec<Refused>,
     /// A word that turns the meaning round stands outside any reading.
     pub(crate) negated: Option<Range<usize>>,
 }
 
+/// A number that could not be read, and whether it stands where a time would.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Number {
+    pub(crate) span: Range<usize>,
+    pub(crate) as_time: bool,
+}
+
+/// What does not suit, and where that is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refused {
+    pub(crate) items: Vec<Item>,
+    pub(crate) span: Range<usize>,
+}
+
 /// Walks the tokens of a sentence once.
 pub(crate) fn scan(tokens: &[Token], expect: Expect) -> Scan {
-    let mut walk = Walk { expect, after_day: false, day_known: false, commas: Vec::new(), scan: Scan::default() };
+    let mut walk = Walk::new(expect);
     let mut at = 0;
     while at < tokens.len() {
         let ahead = Ahead(&tokens[at..]);
@@ -49,6 +67,7 @@ pub(crate) fn scan(tokens: &[Token], expect: Expect) -> Scan {
                 walk.after_day = matches!(walk.scan.items.last(), Some(Item::Day(_)));
                 walk.day_known |= matches!(walk.scan.items.last(), Some(Item::Day(_) | Item::Instant(_)));
                 at += taken;
+                walk.announced = false;
             }
             None => {
                 walk.pass_over(ahead);
@@ -56,6 +75,7 @@ pub(crate) fn scan(tokens: &[Token], expect: Expect) -> Scan {
                 at += 1;
             }
         }
+        walk.begins = false;
     }
     walk.list();
     walk.scan
@@ -65,17 +85,33 @@ struct Walk {
     expect: Expect,
     after_day: bool,
     day_known: bool,
+    /// No word was read yet.
+    begins: bool,
+    /// A time was announced (`um`), or begun (`10:`).
+    announced: bool,
     /// Before which items a comma stands.
     commas: Vec<usize>,
     scan: Scan,
 }
 
 impl Walk {
+    fn new(expect: Expect) -> Self {
+        let begins = expect != Expect::Date;
+        let (after_day, day_known, announced) = (false, false, false);
+        Self { expect, after_day, day_known, begins, announced, commas: Vec::new(), scan: Scan::default() }
+    }
+
     fn read(&mut self, ahead: Ahead<'_>) -> Option<usize> {
         if let Some(taken) = iso(ahead, &mut self.scan.items) {
             return Some(taken);
         }
-        if let Some((day, taken)) = feast(ahead).or_else(|| dates::date(ahead)).or_else(|| self.short_date(ahead)) {
+        if let Some((shift, taken)) = shift(ahead) {
+            self.scan.items.push(Item::Shift(shift));
+            return Some(taken);
+        }
+        if let Some((day, taken)) =
+            feast(ahead, self.begins).or_else(|| dates::date(ahead)).or_else(|| self.short_date(ahead))
+        {
             self.scan.items.push(Item::Day(day));
             return Some(taken);
         }
@@ -132,7 +168,7 @@ impl Walk {
             self.scan.items.push(Item::Day(day));
             return Some(taken);
         }
-        let number = ahead.number(0)?;
+        let number = ahead.number(0).filter(|_| !counts(ahead))?;
         if self.expect == Expect::Date && !self.has_day() && (1..=31).contains(&number) {
             self.scan.items.push(Item::Day(DayExpr::DayOfMonth(number)));
             return Some(1);
@@ -189,9 +225,18 @@ impl Walk {
 
     fn pass_over(&mut self, ahead: Ahead<'_>) {
         let Some(token) = ahead.0.first() else { return };
+        let announced = std::mem::take(&mut self.announced);
         match token.word {
+            Word::Digits(..) | Word::Cardinal(_) | Word::Ordinal(_) => {
+                self.drop_dangling_bound();
+                let as_time = announced || matches!(ahead.word(1), Some(Word::Clock)) || ahead.mark(1, ':');
+                let number = Number { span: token.span.clone(), as_time };
+                self.scan.number.get_or_insert(number);
+                self.scan.unread.push(token.span.clone());
+            }
+            Word::At | Word::About | Word::Mark(':') => self.announced = true,
             Word::Not => self.scan.negated = self.scan.negated.take().or(Some(token.span.clone())),
-            Word::Filler | Word::Of | Word::One | Word::At | Word::About | Word::In | Word::Am | Word::This => {}
+            Word::Filler | Word::Of | Word::One | Word::In | Word::Am | Word::This => {}
             Word::Mark(',') => self.commas.push(self.scan.items.len()),
             Word::Mark(_) | Word::Stop | Word::MaybeWeekday(_) | Word::Clock | Word::Soon | Word::Possible => {}
             Word::Later | Word::Sooner | Word::Than | Word::Name(Name::Good) => {}
@@ -209,7 +254,8 @@ impl Walk {
         let mut commas = self.commas.iter().copied().peekable();
         for (at, item) in read.iter().enumerate() {
             while let Some(comma) = commas.next_if(|comma| *comma <= at) {
-                if comma == at && joins(&read[at.saturating_sub(1)..last_or.max(at)]) {
+                // A comma in front of everything joins nothing.
+                if comma == at && at > 0 && joins(&read[at - 1..last_or.max(at)]) {
                     self.scan.items.push(Item::Or);
                 }
             }

@@ -1,12 +1,13 @@
 //! Several sentences in one breath: which of them the wish is in.
 //!
 //! **The law.** The last sentence counts. What it leaves open is taken from the one before it, and so on back, until a day and a
-//! time or window are known. A sentence that turns its meaning round ("am Montag kann ich nicht") speaks of what does not suit:
-//! before a sentence that names a day it is passed over, otherwise it is asked back. A sentence that begins with "oder" belongs to
-//! the one before it.
+//! time or window are known. A sentence that turns its meaning round and names a day ("am Montag kann ich nicht") says what does
+//! not suit beside what the others ask for, wherever it stands. One that names no day ("das geht nicht") is passed over before a
+//! sentence that names one, otherwise it is asked back, and so is one that stands alone. A sentence that begins with "oder"
+//! belongs to the one before it. A full stop behind a short word that means nothing here abbreviates it.
 
 use crate::grammar::expr::{Item, TimeExpr};
-use crate::grammar::scan::{Expect, Scan, scan};
+use crate::grammar::scan::{Expect, Refused, Scan, scan};
 use crate::text::token::{Token, tokens};
 use crate::text::word::{Unit, Word};
 
@@ -30,6 +31,23 @@ pub(crate) fn read(text: &str, expect: Expect) -> Scan {
     last_counts(scans)
 }
 
+/// Takes the sentences that say what does not suit, as long as another says what would.
+fn take_refused(scans: &mut Vec<Scan>) -> Vec<Refused> {
+    let wishes = |scan: &Scan| scan.negated.is_none() && (says_a_day(&scan.items) || says_a_time(&scan.items));
+    if !scans.iter().any(wishes) {
+        return Vec::new();
+    }
+    let mut refused = Vec::new();
+    scans.retain(|scan| match &scan.negated {
+        Some(span) if says_a_day(&scan.items) => {
+            refused.push(Refused { items: scan.items.clone(), span: span.clone() });
+            false
+        }
+        _ => true,
+    });
+    refused
+}
+
 /// Whether a sentence ends with this token: a question mark, or a full stop that belongs to no date and no abbreviation.
 fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
     let (token, next) = (&tokens[at], tokens.get(at + 1));
@@ -39,7 +57,8 @@ fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
         None => token.word == Word::Stop,
         Some(before) => match before.word {
             Word::Digits(..) => next.is_some_and(|next| begins(text, next)),
-            Word::Letter(_) | Word::MaybeWeekday(_) | Word::About | Word::Mark(_) => false,
+            Word::Letter(_) | Word::MaybeWeekday(_) | Word::About | Word::Or | Word::Mark(_) => false,
+            Word::Unknown => !abbreviates(text, (before, next)),
             Word::Weekday(_) | Word::Month(_) | Word::May | Word::Unit(Unit::Minute | Unit::Hour) => {
                 before.span.len() > LONGEST_ABBREVIATION
             }
@@ -48,18 +67,35 @@ fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
     }
 }
 
+/// Whether a word without a meaning is abbreviated by the full stop behind it: `Dr.`, `z. B.`, `evtl. Dienstag`.
+fn abbreviates(text: &str, (word, next): (&Token, Option<&Token>)) -> bool {
+    const LONG: [&str; 8] = ["evtl", "bspw", "inkl", "exkl", "prof", "mind", "appt", "approx"];
+    let word = text.get(word.span.clone()).unwrap_or_default();
+    let goes_on = next.is_some_and(|next| !is_large(text, next));
+    match word.chars().count() {
+        0..=3 => true,
+        4 if goes_on => true,
+        _ => LONG.iter().any(|known| word.eq_ignore_ascii_case(known)),
+    }
+}
+
+/// Whether a token begins with a large letter.
+fn is_large(text: &str, token: &Token) -> bool {
+    text.get(token.span.clone()).and_then(|word| word.chars().next()).is_some_and(char::is_uppercase)
+}
+
 /// Whether a token behind `15.` begins a sentence: a large letter, and nothing that the number may count.
 fn begins(text: &str, token: &Token) -> bool {
-    let large = text.get(token.span.clone()).and_then(|word| word.chars().next()).is_some_and(char::is_uppercase);
     let counted = matches!(
         token.word,
         Word::Month(_) | Word::May | Word::Ordinal(_) | Word::Feast(_) | Word::Name(_) | Word::Unit(_)
     );
-    large && !counted
+    is_large(text, token) && !counted
 }
 
 /// What the sentences say together, by the law at the head of this file.
-fn last_counts(scans: Vec<Scan>) -> Scan {
+fn last_counts(mut scans: Vec<Scan>) -> Scan {
+    let refused = take_refused(&mut scans);
     let mut said = Scan::default();
     for scan in scans.into_iter().rev() {
         let whole = says_a_day(&said.items) && said.items.first() != Some(&Item::Or);
@@ -72,7 +108,7 @@ fn last_counts(scans: Vec<Scan>) -> Scan {
             break;
         }
     }
-    said
+    Scan { refused, ..said }
 }
 
 /// A sentence and what was said after it; of the sentence only what that leaves open.
@@ -83,7 +119,7 @@ fn behind(earlier: Scan, later: Scan) -> Scan {
     let window_open = joined || !later.items.iter().any(is_window);
     let open = |item: &Item| match item {
         Item::Instant(_) => days_open && clock_open,
-        Item::Day(_) | Item::Bound(_) | Item::And => days_open,
+        Item::Day(_) | Item::Bound(_) | Item::Shift(_) | Item::And => days_open,
         Item::Time(_) => {
             if is_window(item) {
                 window_open
@@ -95,7 +131,8 @@ fn behind(earlier: Scan, later: Scan) -> Scan {
     };
     let items = earlier.items.into_iter().filter(open).chain(later.items).collect();
     let unread = earlier.unread.into_iter().chain(later.unread).collect();
-    Scan { items, unread, negated: earlier.negated.or(later.negated) }
+    let number = earlier.number.or(later.number);
+    Scan { items, unread, number, refused: Vec::new(), negated: earlier.negated.or(later.negated) }
 }
 
 fn says_a_day(items: &[Item]) -> bool {
@@ -121,10 +158,13 @@ mod tests {
     use crate::grammar::scan::Expect;
 
     /// Words that begin long readings and do not finish them, and such that make lists and sentences.
-    const GREEDY: [&str; 16] = [
+    const GREEDY: [&str; 19] = [
         "zwischen 10 und ",
         "in zwei ",
         "der Tag nach dem ",
+        "drei Tage vor dem ",
+        "am Montag bei Dr. ",
+        "um 99, ",
         "Anfang der nächsten ",
         "nicht später als ",
         "drei viertel ",

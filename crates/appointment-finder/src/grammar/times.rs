@@ -207,7 +207,7 @@ fn dated_dot(ahead: Ahead<'_>, at: usize) -> bool {
 /// `10`, `nine thirty`, `neun fünfzehn`, `nine oh five`.
 fn alone(ahead: Ahead<'_>, bare: Bare) -> Taken<ClockExpr> {
     let spelled = matches!(ahead.word(0), Some(Word::Cardinal(_)));
-    let hour = ahead.number(0).filter(|hour| *hour <= 24)?;
+    let hour = ahead.number(0).filter(|hour| *hour <= 24 && !counts(ahead) && !ahead.mark(1, ':'))?;
     if ahead.is(1, Word::Oh)
         && let Some(minute) = ahead.number(2).filter(|minute| *minute <= 9)
     {
@@ -225,6 +225,15 @@ fn alone(ahead: Ahead<'_>, bare: Bare) -> Taken<ClockExpr> {
         Bare::Hour if leading_zero => Some((exact(hour, 0)?, 1)),
         Bare::Hour => Some((open(hour, 0)?, 1)),
         Bare::Other => None,
+    }
+}
+
+/// Whether the number here counts what follows (`drei Tage`) and is no hour; a holiday is not counted (`um 10 Tag der Arbeit`).
+pub(crate) fn counts(ahead: Ahead<'_>) -> bool {
+    match ahead.word(1) {
+        Some(Word::Unit(Unit::Day)) => !ahead.is(2, Word::Of),
+        Some(Word::Unit(_) | Word::Fortnight) => true,
+        _ => false,
     }
 }
 

@@ -38,6 +38,8 @@ pub enum Choice {
     },
     /// It is taken, and so is everything near it.
     Full,
+    /// Something near is free, but no offers are made; ask for another time.
+    Withheld,
     /// Hours and policy leave nothing to look for; [`Search::adjusted`] has the reason.
     Impossible,
 }
@@ -50,7 +52,7 @@ impl Choice {
             Self::Free { slot } => std::slice::from_ref(slot),
             Self::Open { offers } => offers,
             Self::Taken { alternatives } => alternatives,
-            Self::Full | Self::Impossible => &[],
+            Self::Full | Self::Withheld | Self::Impossible => &[],
         }
     }
 }
@@ -82,7 +84,10 @@ impl Search<'_> {
         if open {
             ranked.retain(|(_, start)| self.suits(*start));
         }
-        ranked.truncate(self.max_alternatives.max(usize::from(open)));
+        if self.max_alternatives == 0 && !ranked.is_empty() {
+            return Ok(Choice::Withheld);
+        }
+        ranked.truncate(self.max_alternatives);
         let offers: Vec<_> = ranked.into_iter().map(|(rank, start)| self.alternative(start, rank.why)).collect();
         Ok(match (offers.is_empty(), open) {
             (true, _) => Choice::Full,

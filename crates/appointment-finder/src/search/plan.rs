@@ -1,7 +1,8 @@
 //! The plan of a search: where the wish lands within hours and policy, and the one range that the calendar is asked for.
 //!
 //! **The law.** A wish with a time is adjusted by the opening hours. A wish for days alone starts at the beginning of the
-//! first day, or of its window, and counts as moved only when none of its days has an opening left. The range reaches from
+//! first day, or of its window, and counts as moved only when none of its days has an opening left. Days that were said not
+//! to suit are stepped over. The range reaches from
 //! the first day asked for to the end of the fourteenth day after the target, or of the last day wished for if
 //! that is later, and never beyond notice and horizon. Whatever is offered later comes from that range.
 
@@ -50,6 +51,7 @@ impl<'a> Search<'a> {
             Some(start) => terms.adjust(start)?,
             None => for_days(wish, terms)?,
         };
+        let adjusted = beyond_refused(adjusted, wish, terms)?;
         Ok(Self { wish, terms, asked, adjusted, max_alternatives: 2, holds: &[] })
     }
 
@@ -124,5 +126,24 @@ fn for_days(wish: &Wish, terms: Terms<'_>) -> Result<Adjusted, HoursError> {
     Ok(match adjusted {
         Adjusted::Moved { to, .. } if wish.days().contains(terms.schedule.date_of(to)) => Adjusted::Kept { start: to },
         other => other,
+    })
+}
+
+/// The first start from there on that was not said not to suit; the reason stays that of the first move.
+fn beyond_refused(adjusted: Adjusted, wish: &Wish, terms: Terms<'_>) -> Result<Adjusted, HoursError> {
+    let refused = |start: DateTime<Utc>| wish.refuses(terms.schedule.local(start).naive_local());
+    let mut next = adjusted.clone();
+    // No day is met twice, and none lies beyond the horizon.
+    while let Some(start) = next.start().filter(|start| refused(*start)) {
+        let tomorrow = terms.schedule.day(terms.schedule.date_of(start))?.end;
+        next = terms.adjust(tomorrow)?;
+    }
+    let within = |start: DateTime<Utc>| wish.days().contains(terms.schedule.date_of(start));
+    Ok(match (adjusted, next) {
+        (Adjusted::Kept { .. }, Adjusted::Moved { to, .. }) if within(to) => Adjusted::Kept { start: to },
+        (Adjusted::Moved { from, reason, .. }, Adjusted::Kept { start: to } | Adjusted::Moved { to, .. }) => {
+            Adjusted::Moved { from, to, reason }
+        }
+        (_, next) => next,
     })
 }

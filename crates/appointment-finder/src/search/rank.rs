@@ -1,8 +1,8 @@
 //! Which free slots come first.
 //!
 //! **The law.** A slot may be offered when it is free or held by the caller, lies within notice and horizon, and the service
-//! fits into the opening hours from it on; never the start that was asked for, and never one that is past the search. Of
-//! those, in this order:
+//! fits into the opening hours from it on; never the start that was asked for or one that was said not to suit, and never one
+//! that is past the search. Of those, in this order:
 //!
 //! 1. one in the window asked for before one outside it;
 //! 2. one on the days asked for before one on others;
@@ -87,6 +87,9 @@ impl<'a> Ranking<'a> {
     pub(crate) fn may_offer(&self, start: DateTime<Utc>) -> Result<bool, HoursError> {
         let terms = &self.search.terms;
         if Some(start) == self.search.asked || !terms.policy.allows(start, terms.now).is_allowed() {
+            return Ok(false);
+        }
+        if self.search.wish.refuses(terms.schedule.local(start).naive_local()) {
             return Ok(false);
         }
         let date = terms.schedule.date_of(start);

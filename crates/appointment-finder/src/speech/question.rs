@@ -22,6 +22,7 @@ impl Speaker {
             }
             WishFault::Past { day: Some(day), .. } => self.about_day(Sentence::AskPastDay, *day, today),
             WishFault::NoSuchDate { .. } => self.say(Sentence::AskNoSuchDate, &[]),
+            WishFault::NoSuchTime { .. } => self.say(Sentence::AskNoSuchTime, &[]),
             WishFault::TooFar { day } if *day < NaiveDate::MAX => {
                 let day = calendar::day(*day, today, self.language());
                 self.say(Sentence::AskTooFar, &[("day", &day)])

@@ -19,8 +19,8 @@ pub(crate) fn value(text: &str) -> String {
     value_of(text, LONGEST_VALUE)
 }
 
-/// The longest reason that is put into a sentence, in characters.
-pub(crate) const LONGEST_REASON: usize = 300;
+/// The longest label of a reason, in characters; the opening hours allow no longer one.
+pub(crate) const LONGEST_LABEL: usize = 120;
 
 /// As [`value`], cut at another length in characters.
 pub(crate) fn value_of(text: &str, longest: usize) -> String {

@@ -1,6 +1,6 @@
 //! Every outcome that a caller can be told, and the sentence for it in both languages.
 
-use business_hours::Language;
+use business_hours::{Language, ReasonSentence};
 
 /// An outcome with a sentence of its own. The name is the key under which a tenant may replace the sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +70,8 @@ pub enum Sentence {
     AskPastTime,
     /// Asking again for a day that does not exist.
     AskNoSuchDate,
+    /// Asking again for a time that does not exist.
+    AskNoSuchTime,
     /// Asking again for a day that is too far ahead.
     AskTooFar,
     /// Asking again because weekday and date do not agree.
@@ -78,20 +80,23 @@ pub enum Sentence {
     AskContradiction,
     /// Asking which of two meanings is meant.
     AskWhich,
+    /// Why hours or policy moved a wish, said in front of other sentences.
+    Reason(ReasonSentence),
 }
 
 /// The columns of [`TABLE`]: key, placeholders that the sentence may use, German, English.
 type Row = (Sentence, &'static str, &'static [&'static str], &'static str, &'static str);
 
 use Sentence::{
-    AdjustedAvailable, AdjustedTaken, AskContradiction, AskDay, AskDayAndTime, AskNoSuchDate, AskPastDay, AskPastTime,
-    AskTime, AskTooFar, AskWhich, AskWindow, AskWrongWeekday, Available, BeyondHorizon, Booked, BookingUnclear,
-    Cancelled, Conflict, Full, FullDay, Impossible, NoAppointment, NothingFree, Offers, OtherDays, Outage, RateLimited,
-    Rescheduled, Stale, Taken, TooSoon, UnknownFunction, UnknownService, UnknownServiceUnnamed, UnknownTenant,
+    AdjustedAvailable, AdjustedTaken, AskContradiction, AskDay, AskDayAndTime, AskNoSuchDate, AskNoSuchTime,
+    AskPastDay, AskPastTime, AskTime, AskTooFar, AskWhich, AskWindow, AskWrongWeekday, Available, BeyondHorizon,
+    Booked, BookingUnclear, Cancelled, Conflict, Full, FullDay, Impossible, NoAppointment, NothingFree, Offers,
+    OtherDays, Outage, RateLimited, Rescheduled, Stale, Taken, TooSoon, UnknownFunction, UnknownService,
+    UnknownServiceUnnamed, UnknownTenant,
 };
 
 #[rustfmt::skip]
-const TABLE: [Row; 36] = [
+const TABLE: [Row; 37] = [
     (Available, "available", &["when"], "{when} ist frei.", "{when} is free."),
     (Offers, "offers", &["offers"], "Frei ist {offers}.", "We are free {offers}."),
     (Taken, "taken", &["when", "offers"], "{when} ist leider nicht frei. Frei wäre {offers}.", "{when} is not free, I am sorry. We would be free {offers}."),
@@ -124,6 +129,7 @@ const TABLE: [Row; 36] = [
     (AskPastDay, "ask_past_day", &["day"], "Dieser Tag ist schon vorbei: {day}. Welchen Tag meinen Sie?", "That day is already over: {day}. Which day do you mean?"),
     (AskPastTime, "ask_past_time", &["time"], "{time} ist heute schon vorbei. Welche Uhrzeit meinen Sie, oder passt ein anderer Tag?", "{time} is already over today. Which time do you mean, or would another day suit you?"),
     (AskNoSuchDate, "ask_no_such_date", &[], "Diesen Tag gibt es im Kalender nicht. Welches Datum meinen Sie?", "The calendar has no such day. Which date do you mean?"),
+    (AskNoSuchTime, "ask_no_such_time", &[], "Diese Uhrzeit gibt es nicht. Um wie viel Uhr möchten Sie kommen?", "There is no such time. At what time would you like to come?"),
     (AskTooFar, "ask_too_far", &["day"], "Das wäre erst {day}. Meinen Sie wirklich diesen Tag?", "That would only be {day}. Do you really mean that day?"),
     (AskWrongWeekday, "ask_wrong_weekday", &["day", "weekday"], "Der Tag fällt auf einen anderen Wochentag: {day}, kein {weekday}. Welchen Tag meinen Sie?", "That date falls on another weekday: {day}, not a {weekday}. Which day do you mean?"),
     (AskContradiction, "ask_contradiction", &[], "Das habe ich in zwei Fassungen verstanden. Sagen Sie mir bitte noch einmal Tag und Uhrzeit?", "I understood that in two ways. Could you tell me the day and time again?"),
@@ -135,35 +141,43 @@ fn row(sentence: Sentence) -> &'static Row {
 }
 
 impl Sentence {
-    /// All of them, in the order of a conversation.
+    /// All of them, in the order of a conversation, then the reasons.
     pub fn all() -> impl Iterator<Item = Self> {
-        TABLE.iter().map(|(sentence, ..)| *sentence)
+        let reasons = ReasonSentence::ALL.iter().map(|reason| Self::Reason(*reason));
+        TABLE.iter().map(|(sentence, ..)| *sentence).chain(reasons)
     }
 
     /// The key under which a tenant replaces the sentence.
     #[must_use]
     pub fn key(self) -> &'static str {
-        row(self).1
+        match self {
+            Self::Reason(reason) => reason.key(),
+            other => row(other).1,
+        }
     }
 
     /// The sentence with this key.
     #[must_use]
     pub fn with_key(key: &str) -> Option<Self> {
-        TABLE.iter().find(|(_, known, ..)| *known == key).map(|(sentence, ..)| *sentence)
+        Self::all().find(|sentence| sentence.key() == key)
     }
 
     /// The placeholders that the sentence may contain, without braces. A replacement has to contain all of them.
     #[must_use]
     pub fn placeholders(self) -> &'static [&'static str] {
-        row(self).2
+        match self {
+            Self::Reason(reason) => reason.placeholders(),
+            other => row(other).2,
+        }
     }
 
-    /// The sentence as this crate has it, with its placeholders in braces.
+    /// The sentence as it is unless it is replaced, with its placeholders in braces.
     #[must_use]
     pub fn template(self, language: Language) -> &'static str {
-        match language {
-            Language::English => row(self).4,
-            _ => row(self).3,
+        match (self, language) {
+            (Self::Reason(reason), _) => reason.template(language),
+            (other, Language::English) => row(other).4,
+            (other, _) => row(other).3,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The speaker: one method per outcome, each a sentence or two that can be read aloud.
 
-use business_hours::{Language, Reason};
+use business_hours::{Language, Reason, SayWhen};
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
@@ -105,9 +105,34 @@ impl Speaker {
         if self.language == Language::English { format!("at {time}") } else { format!("um {time}") }
     }
 
-    /// The reason for an adjustment, with labels made safe.
-    fn reason(&self, reason: &Reason) -> String {
-        safe::value_of(&reason.spoken(self.language), safe::LONGEST_REASON)
+    /// The reason for an adjustment in the tenant's words, with labels made safe.
+    fn reason(&self, reason: &Reason, now: DateTime<Tz>) -> String {
+        let values = reason.values(self.language, &Here { speaker: self, now });
+        let safe: Vec<(&str, String)> =
+            values.into_iter().map(|(name, value)| (name, safe::value_of(&value, safe::LONGEST_LABEL))).collect();
+        let safe: Vec<(&str, &str)> = safe.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.say(Sentence::Reason(reason.sentence()), &safe)
+    }
+}
+
+/// Times and days within a reason, as a speaker says them now.
+struct Here<'a> {
+    speaker: &'a Speaker,
+    now: DateTime<Tz>,
+}
+
+impl SayWhen for Here<'_> {
+    fn time(&self, at: DateTime<Tz>) -> String {
+        clock::time(at, (self.speaker.language, self.speaker.style), false)
+    }
+
+    fn moment(&self, at: DateTime<Tz>) -> String {
+        self.speaker.moment(at, self.now)
+    }
+
+    fn day(&self, at: DateTime<Tz>) -> String {
+        let date = calendar::date(at.date_naive(), self.now.date_naive(), self.speaker.language);
+        dative(&date).to_owned()
     }
 }
 
@@ -159,17 +184,17 @@ impl Speaker {
     #[must_use]
     pub fn adjusted_available(&self, reason: &Reason, at: DateTime<Tz>, now: DateTime<Tz>) -> String {
         let when = safe::capitalised(&self.subject(at, now));
-        self.say(Sentence::AdjustedAvailable, &[("reason", &self.reason(reason)), ("when", &when)])
+        self.say(Sentence::AdjustedAvailable, &[("reason", &self.reason(reason, now)), ("when", &when)])
     }
 
     /// Hours or policy moved the wish, and these are free near the moved start. Without any, nothing is.
     #[must_use]
     pub fn adjusted_taken(&self, reason: &Reason, offers: &[DateTime<Tz>], now: DateTime<Tz>) -> String {
         if offers.is_empty() {
-            return safe::sentences(&format!("{} {}", self.reason(reason), self.say(Sentence::NothingFree, &[])));
+            return safe::sentences(&format!("{} {}", self.reason(reason, now), self.say(Sentence::NothingFree, &[])));
         }
         let offers = self.moments(offers, now);
-        self.say(Sentence::AdjustedTaken, &[("reason", &self.reason(reason)), ("offers", &offers)])
+        self.say(Sentence::AdjustedTaken, &[("reason", &self.reason(reason, now)), ("offers", &offers)])
     }
 
     /// Hours and policy leave nothing to look for.
@@ -177,14 +202,16 @@ impl Speaker {
     pub fn impossible(&self, reason: &Reason, now: DateTime<Tz>) -> String {
         match reason {
             Reason::BeyondHorizon { latest } => self.beyond_horizon(latest.date_naive(), now),
-            other => self.say(Sentence::Impossible, &[("reason", &self.reason(other))]),
+            other => self.say(Sentence::Impossible, &[("reason", &self.reason(other, now))]),
         }
     }
 
-    /// Sooner than the notice allows.
+    /// Sooner than the notice allows. The earliest start is said by the whole minute, and never one too soon.
     #[must_use]
     pub fn too_soon(&self, earliest: DateTime<Tz>, now: DateTime<Tz>) -> String {
-        self.say(Sentence::TooSoon, &[("earliest", &self.moment(earliest, now))])
+        let values = Reason::TooSoon { earliest }.values(self.language, &Here { speaker: self, now });
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.say(Sentence::TooSoon, &values)
     }
 
     /// Later than the horizon allows.

@@ -1,6 +1,11 @@
 //! Days that have a name instead of a date: the words for them, and when they fall.
 
+use business_hours::DayRule;
 use chrono::Weekday;
+
+/// A country, where names of days mean different days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Land(pub(crate) usize);
 
 /// A day with a name, or a few in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,51 +16,73 @@ pub(crate) struct Feast {
     pub(crate) lasts: u8,
 }
 
-/// The day of a year on which a feast falls.
+/// The rule for the first day of a feast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Falls {
-    /// The same month and day every year.
-    On(u32, u32),
-    /// So many days after Easter Sunday; negative before.
-    Easter(i64),
-    /// So many whole weeks before the last such weekday before a month and day.
-    Before { weekday: Weekday, month: u32, day: u32, weeks: i64 },
+    /// The same wherever the name is used.
+    Everywhere(DayRule),
+    /// In Germany, Austria and Switzerland.
+    ByCountry([DayRule; 3]),
 }
 
 impl Feast {
-    const fn one(falls: Falls) -> Self {
-        Self { falls, lasts: 1 }
+    const fn one(rule: DayRule) -> Self {
+        Self { falls: Falls::Everywhere(rule), lasts: 1 }
     }
 
     /// A single day of every year.
     pub(crate) const fn on(month: u32, day: u32) -> Self {
-        Self::one(Falls::On(month, day))
+        Self::one(DayRule::Fixed(month, day))
     }
 
     /// A single day, counted from Easter Sunday.
     pub(crate) const fn easter(days: i64) -> Self {
-        Self::one(Falls::Easter(days))
+        Self::one(DayRule::Easter(days))
+    }
+
+    const fn by_country(germany: DayRule, austria: DayRule, switzerland: DayRule) -> Self {
+        Self { falls: Falls::ByCountry([germany, austria, switzerland]), lasts: 1 }
     }
 
     /// One of the four Sundays before Christmas.
-    pub(crate) fn advent(nth: u32) -> Option<Self> {
-        let weeks = 4_i64.checked_sub(i64::from(nth)).filter(|weeks| (0..4).contains(weeks))?;
-        Some(Self::one(Falls::Before { weekday: Weekday::Sun, month: 12, day: 25, weeks }))
+    pub(crate) const fn advent(nth: u32) -> Option<Self> {
+        match nth {
+            1..=4 => Some(Self::one(DayRule::Before(Weekday::Sun, 12, 25 - 7 * (4 - nth)))),
+            _ => None,
+        }
+    }
+
+    /// The rules that may be meant: one where the country is known or does not matter.
+    pub(crate) fn rules(&self, land: Option<Land>) -> impl Iterator<Item = DayRule> {
+        let (all, chosen) = match self.falls {
+            Falls::Everywhere(rule) => ([rule; 3], Some(Land(0))),
+            Falls::ByCountry(rules) => (rules, land),
+        };
+        all.into_iter().enumerate().filter(move |(at, _)| chosen.is_none_or(|land| land.0 == *at)).map(|(_, rule)| rule)
     }
 }
 
+const fn sunday(nth: u8, month: u32) -> DayRule {
+    DayRule::AfterNth { weekday: Weekday::Sun, nth, month, days: 0 }
+}
+
 /// Easter Sunday and Monday.
-pub(crate) const EASTER: Feast = Feast { falls: Falls::Easter(0), lasts: 2 };
+pub(crate) const EASTER: Feast = Feast { falls: Falls::Everywhere(DayRule::Easter(0)), lasts: 2 };
 /// Whit Sunday and Monday.
-pub(crate) const PENTECOST: Feast = Feast { falls: Falls::Easter(49), lasts: 2 };
+pub(crate) const PENTECOST: Feast = Feast { falls: Falls::Everywhere(DayRule::Easter(49)), lasts: 2 };
 /// Ascension Day.
 pub(crate) const ASCENSION: Feast = Feast::easter(39);
 /// The first and second day of Christmas.
-pub(crate) const CHRISTMAS_DAYS: Feast = Feast { falls: Falls::On(12, 25), lasts: 2 };
-/// The day of repentance and prayer, a Wednesday.
-pub(crate) const REPENTANCE: Feast = Feast::one(Falls::Before { weekday: Weekday::Wed, month: 11, day: 23, weeks: 0 });
+pub(crate) const CHRISTMAS_DAYS: Feast = Feast { falls: Falls::Everywhere(DayRule::Fixed(12, 25)), lasts: 2 };
+const REPENTANCE_IN_GERMANY: DayRule = DayRule::Before(Weekday::Wed, 11, 23);
+/// The day of repentance and prayer: a Wednesday of November, in Switzerland a Sunday of September.
+pub(crate) const REPENTANCE: Feast = Feast::by_country(REPENTANCE_IN_GERMANY, REPENTANCE_IN_GERMANY, sunday(3, 9));
 /// The second Sunday of May.
-const MOTHERS_DAY: Feast = Feast::one(Falls::Before { weekday: Weekday::Sun, month: 5, day: 15, weeks: 0 });
+const MOTHERS_DAY: Feast = Feast::one(sunday(2, 5));
+/// Ascension Day in Germany, Sundays of June elsewhere.
+const FATHERS_DAY: Feast = Feast::by_country(DayRule::Easter(39), sunday(2, 6), sunday(1, 6));
+/// The third of October, the 26th, the first of August.
+const NATIONAL_DAY: Feast = Feast::by_country(DayRule::Fixed(10, 3), DayRule::Fixed(10, 26), DayRule::Fixed(8, 1));
 
 /// Words that name a feast only beside others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +127,8 @@ pub(crate) fn feast(word: &str) -> Option<Feast> {
         "ostermontag" => Feast::easter(1),
         "maifeiertag" => Feast::on(5, 1),
         "muttertag" => MOTHERS_DAY,
-        "himmelfahrt" | "vatertag" | "ascension" => ASCENSION,
+        "himmelfahrt" | "ascension" => ASCENSION,
+        "vatertag" => FATHERS_DAY,
         "pfingsten" | "pentecost" | "whitsun" => PENTECOST,
         "pfingstsonntag" => Feast::easter(49),
         "pfingstmontag" => Feast::easter(50),
@@ -113,13 +141,13 @@ pub(crate) fn feast(word: &str) -> Option<Feast> {
 
 fn autumn_or_winter(word: &str) -> Option<Feast> {
     let feast = match word {
-        "nationalfeiertag" => Feast::on(10, 26),
+        "nationalfeiertag" => NATIONAL_DAY,
         "reformationstag" | "halloween" => Feast::on(10, 31),
         "allerheiligen" => Feast::on(11, 1),
         "bettag" => REPENTANCE,
         "nikolaustag" => Feast::on(12, 6),
         "heiligabend" | "heiligenabend" | "weihnachtsabend" => Feast::on(12, 24),
-        "weihnachten" => Feast { falls: Falls::On(12, 24), lasts: 3 },
+        "weihnachten" => Feast { falls: Falls::Everywhere(DayRule::Fixed(12, 24)), lasts: 3 },
         "christmas"
         | "xmas"
         | "weihnachtstag"

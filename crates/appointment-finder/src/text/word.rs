@@ -330,7 +330,7 @@ fn joining_word(word: &str) -> Option<Word> {
         "bis" | "until" | "spaetestens" | "latest" | "by" | "through" => Word::Until,
         "zwischen" | "between" => Word::Between,
         "und" | "and" => Word::And,
-        "oder" | "or" | "beziehungsweise" => Word::Or,
+        "oder" | "or" | "od" | "bzw" | "beziehungsweise" => Word::Or,
         "um" | "at" => Word::At,
         "gegen" | "circa" | "ca" | "etwa" | "ungefaehr" | "about" | "around" | "roughly" | "approximately" => {
             Word::About

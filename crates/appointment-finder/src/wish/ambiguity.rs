@@ -26,6 +26,11 @@ pub enum AmbiguityKind {
     QuarterOfHour,
     /// "morgen um Mitternacht": the end of that day, or its start. The default is the end.
     Midnight,
+    /// "Vatertag", "Nationalfeiertag", "Bettag": another day in another country. The default is Germany's, where neither
+    /// [`WishSettings::country`](crate::WishSettings::country) nor the zone tells the country.
+    CountryDay,
+    /// "Good Friday at 3" at the start of a sentence: the day, or "good" and the coming Friday. The default is the day.
+    FeastOrWeekday,
     /// Both were said: "Montag oder Dienstag". The default is the first.
     Either,
 }

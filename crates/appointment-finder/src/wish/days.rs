@@ -1,10 +1,10 @@
 //! Days on the calendar by the words for them, each a small function of today.
 
-use business_hours::easter_sunday;
+use business_hours::DayRule;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-use crate::grammar::expr::Which;
-use crate::text::feasts::{Falls, Feast};
+use crate::grammar::expr::{Shift, Which};
+use crate::text::feasts::{Feast, Land};
 use crate::text::word::Stretch;
 use crate::wish::ambiguity::AmbiguityKind;
 use crate::wish::fault::WishFault;
@@ -24,6 +24,11 @@ impl<T> Settled<T> {
 
     pub(crate) fn or(value: T, kind: AmbiguityKind, other: T) -> Self {
         Self { value, others: vec![(kind, other)] }
+    }
+
+    /// The meaning that was chosen, then the others.
+    pub(crate) fn meanings(&self) -> impl Iterator<Item = &T> {
+        std::iter::once(&self.value).chain(self.others.iter().map(|(_, other)| other))
     }
 
     /// Both meanings through a function; a meaning that has no image is dropped.
@@ -46,6 +51,17 @@ pub(crate) fn plus(day: NaiveDate, days: i64) -> Result<NaiveDate, WishFault> {
 /// A day moved by whole months; the last day of a shorter month stands for the days that it lacks.
 pub(crate) fn plus_months(day: NaiveDate, months: u32) -> Result<NaiveDate, WishFault> {
     day.checked_add_months(Months::new(months)).ok_or(WishFault::TooFar { day: NaiveDate::MAX })
+}
+
+/// Days so far from a span of them: behind its last day, or before its first.
+pub(crate) fn shifted(span: DaySpan, shift: Shift) -> Result<DaySpan, WishFault> {
+    let after = shift.days > 0 || shift.months > 0;
+    let from = if after { span.last() } else { span.first() };
+    let months = u32::try_from(shift.months.unsigned_abs()).map(Months::new).ok();
+    let moved =
+        months.and_then(|months| if after { from.checked_add_months(months) } else { from.checked_sub_months(months) });
+    let too_far = WishFault::TooFar { day: NaiveDate::MAX };
+    plus(moved.ok_or(too_far)?, shift.days).map(DaySpan::on)
 }
 
 /// The first such weekday after today.
@@ -164,30 +180,35 @@ pub(crate) fn day_of_month(today: NaiveDate, day: u32) -> Result<NaiveDate, Wish
         .ok_or(WishFault::NoSuchDate { day, month: today.month() })
 }
 
-/// A day with a name: the next one that is not over, or that of a year.
-pub(crate) fn feast(today: NaiveDate, feast: Feast, year: Option<i32>) -> Result<DaySpan, WishFault> {
-    if let Some(year) = year {
-        let span = feast_of(year, feast).ok_or(WishFault::TooFar { day: NaiveDate::MAX })?;
-        return span.not_before(today).ok_or(WishFault::Past { day: Some(span.last()), time: None });
+/// A day with a name: the next one that is not over, or that of a year. Where countries differ, all of theirs.
+pub(crate) fn feast(
+    today: NaiveDate,
+    (feast, year): (Feast, Option<i32>),
+    land: Option<Land>,
+) -> Result<Settled<DaySpan>, WishFault> {
+    let mut spans = feast.rules(land).map(|rule| next_of(today, (rule, feast.lasts), year));
+    let value = spans.next().unwrap_or(Err(WishFault::TooFar { day: NaiveDate::MAX }))?;
+    let mut settled = Settled::sure(value);
+    for other in spans.flatten() {
+        if other != value && settled.others.iter().all(|(_, known)| *known != other) {
+            settled.others.push((AmbiguityKind::CountryDay, other));
+        }
     }
-    let this_year = today.year();
-    [this_year, this_year + 1]
-        .into_iter()
-        .filter_map(|year| feast_of(year, feast))
-        .find_map(|span| span.not_before(today))
-        .ok_or(WishFault::TooFar { day: NaiveDate::MAX })
+    Ok(settled)
 }
 
-fn feast_of(year: i32, feast: Feast) -> Option<DaySpan> {
-    let first = match feast.falls {
-        Falls::On(month, day) => NaiveDate::from_ymd_opt(year, month, day)?,
-        Falls::Easter(days) => plus(easter_sunday(year)?, days).ok()?,
-        Falls::Before { weekday, month, day, weeks } => {
-            let limit = NaiveDate::from_ymd_opt(year, month, day)?;
-            plus(last_before(limit, weekday).ok()?, -7 * weeks).ok()?
-        }
+fn next_of(today: NaiveDate, (rule, lasts): (DayRule, u8), year: Option<i32>) -> Result<DaySpan, WishFault> {
+    let of_year = |year: i32| {
+        let first = rule.in_year(year)?;
+        DaySpan::between(first, plus(first, i64::from(lasts) - 1).ok()?)
     };
-    DaySpan::between(first, plus(first, i64::from(feast.lasts) - 1).ok()?)
+    let too_far = WishFault::TooFar { day: NaiveDate::MAX };
+    if let Some(year) = year {
+        let span = of_year(year).ok_or(too_far)?;
+        return span.not_before(today).ok_or(WishFault::Past { day: Some(span.last()), time: None });
+    }
+    let years = [today.year(), today.year() + 1];
+    years.into_iter().filter_map(of_year).find_map(|span| span.not_before(today)).ok_or(too_far)
 }
 
 /// The last such weekday before a day.

@@ -4,8 +4,6 @@
 //! "heute um 10 oder morgen um 11" means what it says. The first is the default. Windows alone ("vormittags oder abends") are
 //! one wish with the wider window.
 
-use chrono::NaiveDate;
-
 use crate::grammar::expr::Item;
 use crate::wish::days::Settled;
 use crate::wish::fault::WishFault;
@@ -25,10 +23,9 @@ pub(crate) struct Said {
 /// The wishes in the order said, the first of them and the rest.
 pub(crate) fn settle(
     items: &[Item],
-    today: NaiveDate,
+    calendar: Calendar,
     settings: &WishSettings,
 ) -> Result<(Said, Vec<Said>), WishFault> {
-    let calendar = Calendar { today, order: settings.date_order };
     let mut wishes: Vec<Said> = Vec::new();
     for day in by_day(items) {
         let part = part_of(day);

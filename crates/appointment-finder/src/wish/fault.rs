@@ -77,6 +77,14 @@ pub enum WishFault {
         /// The month as said.
         month: u32,
     },
+    /// The clock has no such time.
+    #[error("the {field:?} argument names no time of day at bytes {}..{}: hours go from 0 to 24, minutes from 0 to 59", span.start, span.end)]
+    NoSuchTime {
+        /// The argument.
+        field: WishField,
+        /// The bytes of the argument that name no time.
+        span: Range<usize>,
+    },
     /// The day, or the time on that day, is over.
     #[error("the wish lies in the past")]
     Past {
@@ -114,7 +122,7 @@ impl WishFault {
         match self {
             Self::NotUnderstood { part, .. } | Self::Contradiction { part } => *part,
             Self::TooLong { field, .. } => field.part(),
-            Self::Past { time: Some(_), .. } => WishPart::Time,
+            Self::NoSuchTime { .. } | Self::Past { time: Some(_), .. } => WishPart::Time,
             Self::DayMissing
             | Self::NoSuchDate { .. }
             | Self::Past { .. }

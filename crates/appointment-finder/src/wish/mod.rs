@@ -8,6 +8,7 @@ pub(crate) mod input;
 pub(crate) mod one_day;
 pub(crate) mod parse;
 pub(crate) mod reading;
+pub(crate) mod refused;
 pub(crate) mod settings;
 pub(crate) mod settle_days;
 pub(crate) mod settle_times;

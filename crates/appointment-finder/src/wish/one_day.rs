@@ -1,12 +1,13 @@
 //! Which day is meant by everything that was said about one.
 //!
-//! **The law.** A date decides, then a day with a name, and whatever stands beside it must agree. A weekday belongs to the week
-//! that was named beside it. Counts of weeks move the day they stand behind. Anything else that was said twice is a
+//! **The law.** A date decides, then a day with a name, and whatever stands beside it must agree: a weekday, a week, a count of
+//! days or weeks. A weekday belongs to the week that was named beside it. Counts of weeks move the day they stand behind. Anything else that was said twice is a
 //! contradiction.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::grammar::expr::{DayExpr, Which};
+use crate::text::feasts::Land;
 use crate::text::word::Stretch;
 use crate::wish::ambiguity::AmbiguityKind;
 use crate::wish::days::{self, Settled};
@@ -21,6 +22,8 @@ const CONTRADICTION: WishFault = WishFault::Contradiction { part: WishPart::Day 
 pub(crate) struct Calendar {
     pub(crate) today: NaiveDate,
     pub(crate) order: DateOrder,
+    /// The country that the place is in, where names of days differ.
+    pub(crate) land: Option<Land>,
 }
 
 /// What was said about one day, sorted by kind.
@@ -96,12 +99,16 @@ pub(crate) fn one_day(days: &[DayExpr], calendar: Calendar) -> Result<Settled<Da
     }
     if let Some(date) = said.date {
         let settled = dated(date, &said, calendar)?;
-        let feast = said.feast.map(|feast| feast_days(feast, today)).transpose()?;
-        let agrees = feast.is_none_or(|feast| feast.contains(settled.value.first()));
+        let Some(feast) = said.feast else {
+            return Ok(settled);
+        };
+        let feast = feast_days(feast, calendar)?;
+        let mut spans = std::iter::once(feast.value).chain(feast.others.into_iter().map(|(_, span)| span));
+        let agrees = spans.any(|span| span.contains(settled.value.first()));
         return if agrees { Ok(settled) } else { Err(CONTRADICTION) };
     }
     if let Some(feast) = said.feast {
-        return on_feast(feast_days(feast, today)?, &said, today).map(Settled::sure);
+        return on_feast(feast_days(feast, calendar)?, &said, today);
     }
     if let Some((weekday, which)) = said.weekday {
         return on_weekday(weekday, which, &said, today)?.try_map(|day| Ok(DaySpan::on(day)));
@@ -109,34 +116,71 @@ pub(crate) fn one_day(days: &[DayExpr], calendar: Calendar) -> Result<Settled<Da
     counted(&said, today)
 }
 
-/// The days of a feast, or the day before or after it.
-fn feast_days(day: DayExpr, today: NaiveDate) -> Result<DaySpan, WishFault> {
-    let DayExpr::Feast { feast, shift, year } = day else {
+/// The days of a feast, in every country that may be meant.
+fn feast_days(day: DayExpr, calendar: Calendar) -> Result<Settled<DaySpan>, WishFault> {
+    let DayExpr::Feast { feast, year, or } = day else {
         return Err(CONTRADICTION);
     };
-    let span = days::feast(today, feast, year)?;
-    match shift {
-        0 => Ok(span),
-        1.. => Ok(DaySpan::on(days::plus(span.last(), shift)?)),
-        _ => Ok(DaySpan::on(days::plus(span.first(), shift)?)),
+    let mut settled = days::feast(calendar.today, (feast, year), calendar.land)?;
+    if let Some(weekday) = or {
+        let coming = DaySpan::on(days::coming(calendar.today, weekday)?);
+        settled.others.push((AmbiguityKind::FeastOrWeekday, coming));
     }
+    Ok(settled)
 }
 
-/// A feast, with which a weekday or a count beside it must agree; of several days they choose one.
-fn on_feast(feast: DaySpan, said: &Said, today: NaiveDate) -> Result<DaySpan, WishFault> {
-    if said.weeks.is_some() || said.week.is_some() {
-        return Err(CONTRADICTION);
-    }
-    if let Some(count) = said.in_days {
-        let day = days::plus(today, count)?;
-        return if feast.contains(day) { Ok(DaySpan::on(day)) } else { Err(CONTRADICTION) };
-    }
-    let Some((weekday, _)) = said.weekday else {
+/// A feast, with which everything beside it must agree; of several days that chooses one, and of several meanings.
+fn on_feast(feast: Settled<DaySpan>, said: &Said, today: NaiveDate) -> Result<Settled<DaySpan>, WishFault> {
+    if said.weekday.is_none() && said.in_days.is_none() && said.week.is_none() && said.weeks.is_none() {
         return Ok(feast);
+    }
+    let spans = std::iter::once(feast.value).chain(feast.others.iter().map(|(_, span)| *span));
+    for span in spans {
+        for day in span.first().iter_days().take_while(|day| span.contains(*day)) {
+            if agrees(day, said, today)? {
+                return Ok(Settled::sure(DaySpan::on(day)));
+            }
+        }
+    }
+    Err(disagreement(feast.value.first(), said, today)?)
+}
+
+/// Whether a day is on the weekday, in the week and at the distance that were said beside it.
+fn agrees(day: NaiveDate, said: &Said, today: NaiveDate) -> Result<bool, WishFault> {
+    let weekday = said.weekday.is_none_or(|(weekday, _)| day.weekday() == weekday);
+    Ok(weekday && lies_there(day, said, today)?)
+}
+
+/// Whether a day is in the week and at the distance that were said beside it, whatever its weekday.
+fn lies_there(day: NaiveDate, said: &Said, today: NaiveDate) -> Result<bool, WishFault> {
+    let monday = days::monday(day)?;
+    if let Some((offset, stretch)) = said.week
+        && (monday != days::plus(days::monday(today)?, 7 * i64::from(offset))?
+            || !days::week(today, offset, stretch).is_ok_and(|week| week.contains(day)))
+    {
+        return Ok(false);
+    }
+    let count = said.in_days.map(|count| days::plus(today, count)).transpose()?;
+    let Some(weeks) = said.weeks else {
+        return Ok(
+            count.is_none_or(|counted| counted == day || (said.in_days == Some(8) && counted == day + Days::new(1)))
+        );
     };
-    let mut all = feast.first().iter_days().take_while(|day| feast.contains(*day));
-    let wrong = WishFault::WrongWeekday { day: feast.first(), said: weekday };
-    all.find(|day| day.weekday() == weekday).map(DaySpan::on).ok_or(wrong)
+    let from = count.unwrap_or(today);
+    let counted = days::plus(from, 7 * weeks)?;
+    let from_weekday = said.weekday.map(|(weekday, _)| days::coming(today, weekday)).transpose()?;
+    let behind_weekday = from_weekday.map(|from| days::plus(from, 7 * weeks)).transpose()?;
+    Ok(day == counted || Some(day) == behind_weekday || (count.is_none() && monday == days::monday(counted)?))
+}
+
+/// What is wrong with a day that does not agree with what was said beside it.
+fn disagreement(day: NaiveDate, said: &Said, today: NaiveDate) -> Result<WishFault, WishFault> {
+    match said.weekday {
+        Some((weekday, _)) if day.weekday() != weekday && lies_there(day, said, today)? => {
+            Ok(WishFault::WrongWeekday { day, said: weekday })
+        }
+        _ => Ok(CONTRADICTION),
+    }
 }
 
 /// Spans that stand alone.
@@ -159,25 +203,23 @@ fn dated(date: DayExpr, said: &Said, calendar: Calendar) -> Result<Settled<DaySp
         DayExpr::Slashed { first, second, year } => slashed((first, second), year, calendar)?,
         _ => return Err(CONTRADICTION),
     };
-    if let Some((weekday, _)) = said.weekday {
-        let wrong = WishFault::WrongWeekday { day: settled.value, said: weekday };
-        let mut meanings = std::iter::once(settled.value).chain(settled.others.iter().map(|(_, other)| *other));
-        let fitting = meanings.find(|day| day.weekday() == weekday);
-        return fitting.map(|day| Settled::sure(DaySpan::on(day))).ok_or(wrong);
+    if said.weekday.is_none() && agrees(settled.value, said, today)? {
+        return settled.try_map(|day| Ok(DaySpan::on(day)));
     }
-    let counted = said.in_days.map(|days| days::plus(today, days)).transpose()?;
-    let in_week = said.week.map(|(offset, stretch)| days::week(today, offset, stretch)).transpose()?;
-    if counted.is_some_and(|day| day != settled.value) || in_week.is_some_and(|week| !week.contains(settled.value)) {
-        return Err(CONTRADICTION);
+    let meanings = std::iter::once(settled.value).chain(settled.others.iter().map(|(_, other)| *other));
+    for day in meanings {
+        if agrees(day, said, today)? {
+            return Ok(Settled::sure(DaySpan::on(day)));
+        }
     }
-    settled.try_map(|day| Ok(DaySpan::on(day)))
+    Err(disagreement(settled.value, said, today)?)
 }
 
 /// `02/10`: in the usual order, unless only the other one gives a day that is still to come.
 fn slashed(
     (first, second): (u32, u32),
     year: Option<i32>,
-    Calendar { today, order }: Calendar,
+    Calendar { today, order, .. }: Calendar,
 ) -> Result<Settled<NaiveDate>, WishFault> {
     let day_first = days::date(today, year, second, first);
     let month_first = days::date(today, year, first, second);

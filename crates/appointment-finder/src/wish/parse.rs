@@ -4,16 +4,17 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 use crate::grammar::expr::{DayExpr, Item};
-use crate::grammar::scan::{Expect, Scan};
+use crate::grammar::scan::{Expect, Number, Refused, Scan};
 use crate::grammar::sentences;
 use crate::wish::ambiguity::{Ambiguity, AmbiguityKind};
 use crate::wish::days::{Settled, plus};
-use crate::wish::either::{self, Said};
+use crate::wish::either::{self, Said as Settling};
 use crate::wish::fault::{WishFault, WishField, WishPart};
 use crate::wish::input::WishInput;
 use crate::wish::one_day::Calendar;
 use crate::wish::reading::{DaySpan, Reading};
-use crate::wish::settings::WishSettings;
+use crate::wish::refused;
+use crate::wish::settings::{Country, WishSettings};
 use crate::wish::settle_days::{open_range, settle_days};
 use crate::wish::settle_times::{Moment, Times};
 use crate::wish::value::Wish;
@@ -24,6 +25,13 @@ use crate::wish::value::Wish;
 /// A [`WishFault`] that says which part to ask for again. A date that is past or impossible is never replaced.
 pub fn parse_wish(input: &WishInput<'_>, now: DateTime<Utc>, zone: Tz) -> Result<Wish, WishFault> {
     WishParser::default().parse(input, now, zone)
+}
+
+/// What all arguments say together: the pieces, and the sentences that say what does not suit.
+#[derive(Default)]
+struct Said {
+    items: Vec<Item>,
+    refused: Vec<Refused>,
 }
 
 /// Understands wishes with a tenant's own settings.
@@ -45,27 +53,49 @@ impl WishParser {
     /// A [`WishFault`] that says which part to ask for again.
     pub fn parse(&self, input: &WishInput<'_>, now: DateTime<Utc>, zone: Tz) -> Result<Wish, WishFault> {
         let local_now = now.with_timezone(&zone).naive_local();
-        let items = self.read(input)?;
-        if let Some(wish) = exact(&items, zone) {
-            return self.believable(wish, local_now);
+        let calendar = self.calendar(local_now, zone);
+        let Said { items, refused } = self.read(input)?;
+        let wish = self.meant(input, &items, (now, zone))?;
+        let refused = refused::readings((&refused, wish.days()), calendar, &self.settings)?;
+        self.believable(refused::without(wish, refused)?, local_now)
+    }
+
+    /// What days are counted from, in the country that is set, or that the zone lies in.
+    fn calendar(&self, now: NaiveDateTime, zone: Tz) -> Calendar {
+        let country = self.settings.country.or_else(|| Country::of_zone(zone));
+        Calendar { today: now.date(), order: self.settings.date_order, land: country.map(Country::land) }
+    }
+
+    /// The wish that the pieces make, before what was refused.
+    fn meant(
+        &self,
+        input: &WishInput<'_>,
+        items: &[Item],
+        (now, zone): (DateTime<Utc>, Tz),
+    ) -> Result<Wish, WishFault> {
+        let local_now = now.with_timezone(&zone).naive_local();
+        let calendar = self.calendar(local_now, zone);
+        let (first, others) = either::settle(items, calendar, &self.settings)?;
+        if let Some(wish) = exact(items, &first, zone)? {
+            return Ok(wish);
         }
-        let (first, others) = either::settle(&items, local_now.date(), &self.settings)?;
         if let Some(minutes) = first.times.in_minutes {
-            return self.minutes_from_now(minutes, (now, zone), first.days);
+            return Self::minutes_from_now(minutes, (now, zone), first.days);
         }
-        let days = self.days(input, first.days, (&first.times, local_now))?;
+        let days = self.days(input, first.days, (&first.times, calendar))?;
         let wish = compose(days, &first.times, local_now)?;
-        self.believable(with_others(wish, others, local_now), local_now)
+        Ok(with_others(wish, others, local_now))
     }
 
     /// The pieces of every argument, in the order in which arguments are read.
-    fn read(&self, input: &WishInput<'_>) -> Result<Vec<Item>, WishFault> {
-        let mut items = Vec::new();
+    fn read(&self, input: &WishInput<'_>) -> Result<Said, WishFault> {
+        let mut said = Said::default();
         for (field, text) in input.present() {
             let scan = self.scan(field, text)?;
-            items.extend(scan.items);
+            said.items.extend(scan.items);
+            said.refused.extend(scan.refused);
         }
-        Ok(items)
+        Ok(said)
     }
 
     fn scan(&self, field: WishField, text: &str) -> Result<Scan, WishFault> {
@@ -81,6 +111,11 @@ impl WishParser {
         let mut scan = sentences::read(text, expect);
         if field == WishField::Date || field == WishField::Until {
             drop_midnight(&mut scan.items);
+        }
+        if scan.negated.is_none()
+            && let Some(number) = scan.number.take()
+        {
+            return Err(no_number(field, number));
         }
         let unread = match field {
             WishField::Text if !scan.items.is_empty() => None,
@@ -99,9 +134,9 @@ impl WishParser {
         &self,
         input: &WishInput<'_>,
         said: Option<Settled<DaySpan>>,
-        (times, now): (&Times, NaiveDateTime),
+        (times, calendar): (&Times, Calendar),
     ) -> Result<Settled<DaySpan>, WishFault> {
-        let today = now.date();
+        let today = calendar.today;
         let first = match said {
             Some(days) => Some(days),
             None if times.any_day => Some(Settled::sure(open_range(today)?)),
@@ -111,7 +146,6 @@ impl WishParser {
             return first.ok_or(WishFault::DayMissing);
         };
         let last_items = self.scan(WishField::Until, last)?.items;
-        let calendar = Calendar { today, order: self.settings.date_order };
         let last = settle_days(&last_items, calendar)?.ok_or(WishFault::DayMissing)?;
         let first = first.map_or(today, |days| days.value.first());
         DaySpan::between(first, last.value.last())
@@ -121,7 +155,6 @@ impl WishParser {
 
     /// "in einer halben Stunde", rounded up to the whole minute.
     fn minutes_from_now(
-        &self,
         minutes: u32,
         (now, zone): (DateTime<Utc>, Tz),
         days: Option<Settled<DaySpan>>,
@@ -135,7 +168,7 @@ impl WishParser {
         if days.is_some_and(|days| !days.value.contains(local.date())) {
             return Err(WishFault::Contradiction { part: WishPart::Day });
         }
-        self.believable(Wish { instant: Some(instant), ..Wish::at(local) }, now.with_timezone(&zone).naive_local())
+        Ok(Wish { instant: Some(instant), ..Wish::at(local) })
     }
 
     /// Refuses what is past or too far ahead.
@@ -185,14 +218,41 @@ fn drop_midnight(items: &mut Vec<Item>) {
     }
 }
 
-/// A wish that was written with an offset means that instant, whatever else repeats it.
-fn exact(items: &[Item], zone: Tz) -> Option<Wish> {
-    let instant = items.iter().find_map(|item| match item {
+/// A number that was not read is never passed over: it may be the time, or the day.
+fn no_number(field: WishField, number: Number) -> WishFault {
+    let Number { span, as_time } = number;
+    match (as_time, field) {
+        (true, _) => WishFault::NoSuchTime { field, span },
+        (false, WishField::Text) => WishFault::NotUnderstood { field, part: WishPart::Time, span },
+        (false, _) => WishFault::NotUnderstood { field, part: field.part(), span },
+    }
+}
+
+/// A wish that was written with an offset means that instant; whatever else was said must agree with it.
+fn exact(items: &[Item], said: &Settling, zone: Tz) -> Result<Option<Wish>, WishFault> {
+    let mut instants = items.iter().filter_map(|item| match item {
         Item::Instant(instant) => Some(instant.with_timezone(&Utc)),
         _ => None,
-    })?;
+    });
+    let Some(instant) = instants.next() else {
+        return Ok(None);
+    };
     let local = instant.with_timezone(&zone).naive_local();
-    Some(Wish { instant: Some(instant), ..Wish::at(local) })
+    let contradiction = |part| Err(WishFault::Contradiction { part });
+    if instants.any(|other| other != instant) {
+        return contradiction(WishPart::Day);
+    }
+    if let Some(days) = &said.days
+        && !days.meanings().any(|days| days.contains(local.date()))
+    {
+        return contradiction(WishPart::Day);
+    }
+    if let Some(at) = &said.times.at
+        && !at.meanings().any(|at| at.time == local.time())
+    {
+        return contradiction(WishPart::Time);
+    }
+    Ok(Some(Wish { instant: Some(instant), ..Wish::at(local) }))
 }
 
 /// Days and times together: every second meaning becomes a whole reading of its own; what is over is no meaning.
@@ -211,16 +271,15 @@ fn compose(days: Settled<DaySpan>, times: &Times, now: NaiveDateTime) -> Result<
     if is_past(&reading, now) {
         let next = others.iter().position(|ambiguity| ambiguity.kind == AmbiguityKind::HalfOfDay);
         if let Some(next) = next {
-            let reading = others[next].other;
-            return Ok(Wish { reading, instant: None, ambiguities: Vec::new() });
+            return Ok(Wish::of(others[next].other));
         }
         return Err(WishFault::Past { day: Some(reading.days.first()), time: reading.time });
     }
-    Ok(Wish { reading, instant: None, ambiguities: others })
+    Ok(Wish { ambiguities: others, ..Wish::of(reading) })
 }
 
 /// The wishes behind "oder" are meanings too, unless they are over.
-fn with_others(mut wish: Wish, others: Vec<Said>, now: NaiveDateTime) -> Wish {
+fn with_others(mut wish: Wish, others: Vec<Settling>, now: NaiveDateTime) -> Wish {
     for said in others {
         let Some(Ok(other)) = said.days.map(|days| compose(days, &said.times, now)) else { continue };
         if other.reading != wish.reading {

@@ -52,6 +52,12 @@ impl DaySpan {
         Self::between(self.first.max(day), self.last)
     }
 
+    /// The same days without those after a day; `None` when nothing is left.
+    #[must_use]
+    pub fn not_after(self, day: NaiveDate) -> Option<Self> {
+        Self::between(self.first, self.last.min(day))
+    }
+
     /// All of them moved by whole days.
     pub(crate) fn later(self, days: u64) -> Option<Self> {
         let move_on = |day: NaiveDate| day.checked_add_days(Days::new(days));
@@ -159,5 +165,19 @@ impl Reading {
     #[must_use]
     pub fn local(&self) -> Option<NaiveDateTime> {
         self.time.map(|time| self.days.first.and_time(time))
+    }
+
+    /// Whether a local start is at the time, or in the window, on one of the days.
+    pub(crate) fn covers(&self, local: NaiveDateTime) -> bool {
+        let at = match self.time {
+            Some(time) => time == local.time(),
+            None => self.window.is_none_or(|window| window.contains(local.time())),
+        };
+        at && self.days.contains(local.date())
+    }
+
+    /// Whether the whole of a day is meant.
+    pub(crate) fn covers_day(&self, day: NaiveDate) -> bool {
+        self.time.is_none() && self.window.is_none() && self.days.contains(day)
     }
 }

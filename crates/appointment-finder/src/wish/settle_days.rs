@@ -4,9 +4,9 @@
 //! "Dezember nach dem 15."), beside a weekday it counts from the bound ("Montag nach Ostern"), alone it opens a range
 //! that a search looks through. Anything else that was said twice is a contradiction.
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
-use crate::grammar::expr::{Bound, DayExpr, Item, Which};
+use crate::grammar::expr::{Bound, DayExpr, Item, Shift, Which};
 use crate::wish::days::{self, Settled};
 use crate::wish::fault::{WishFault, WishPart};
 use crate::wish::one_day::{Calendar, one_day};
@@ -21,11 +21,13 @@ const CONTRADICTION: WishFault = WishFault::Contradiction { part: WishPart::Day 
 struct Group {
     bound: Option<Bound>,
     days: Vec<DayExpr>,
+    /// The days from here on are missed by so much.
+    shift: Option<(Shift, usize)>,
 }
 
 impl Group {
     const fn new(bound: Option<Bound>) -> Self {
-        Self { bound, days: Vec::new() }
+        Self { bound, days: Vec::new(), shift: None }
     }
 }
 
@@ -36,6 +38,10 @@ pub(crate) fn settle_days(items: &[Item], calendar: Calendar) -> Result<Option<S
         match item {
             Item::Bound(bound) => groups.push(Group::new(Some(*bound))),
             Item::And => groups.push(Group::new(None)),
+            Item::Shift(shift) => {
+                let group = groups.iter_mut().last();
+                group.into_iter().for_each(|group| group.shift = Some((*shift, group.days.len())));
+            }
             Item::Day(day) => groups.iter_mut().last().into_iter().for_each(|group| group.days.push(*day)),
             Item::Time(_) | Item::Instant(_) | Item::Or => {}
         }
@@ -45,14 +51,12 @@ pub(crate) fn settle_days(items: &[Item], calendar: Calendar) -> Result<Option<S
     match groups.as_slice() {
         [] => Ok(None),
         [one] => alone(one, calendar).map(Some),
-        [one, Group { bound: Some(bound @ (Bound::From | Bound::After | Bound::Before)), days }]
+        [one, at @ Group { bound: Some(bound @ (Bound::From | Bound::After | Bound::Before)), .. }]
             if one.bound.is_none() =>
         {
-            beside(&one.days, (*bound, days), calendar).map(Some)
+            beside(one, (*bound, at), calendar).map(Some)
         }
-        [first, last] => {
-            two_ends(one_day(&first.days, calendar)?.value, one_day(&last.days, calendar)?.value).map(Some)
-        }
+        [first, last] => two_ends(meant(first, calendar)?.value, meant(last, calendar)?.value).map(Some),
         _ => Err(CONTRADICTION),
     }
 }
@@ -67,10 +71,37 @@ fn borrow_month(groups: &mut [Group]) {
     }
 }
 
+/// The days of a group; a day that is missed by some is counted from the one that was named, and what stands before the count
+/// must agree with it ("Montag, drei Tage vor Heiligabend").
+fn meant(group: &Group, calendar: Calendar) -> Result<Settled<DaySpan>, WishFault> {
+    let Some((shift, at)) = group.shift else {
+        return one_day(&group.days, calendar);
+    };
+    let (before, named) = group.days.split_at(at.min(group.days.len()));
+    // Days after a feast that is over may still be to come.
+    let since = if shift.days > 0 && matches!(named, [DayExpr::Feast { year: None, .. }]) { -shift.days } else { 0 };
+    let counting = Calendar { today: days::plus(calendar.today, since)?, ..calendar };
+    let settled = one_day(named, counting)?.try_map(|span| days::shifted(span, shift))?;
+    if before.is_empty() {
+        return Ok(settled);
+    }
+    let mut meanings = std::iter::once(settled.value).chain(settled.others.iter().map(|(_, span)| *span));
+    let agreeing = match before {
+        [DayExpr::Weekday(weekday, _)] => meanings
+            .find(|span| span.first().weekday() == *weekday)
+            .ok_or(WishFault::WrongWeekday { day: settled.value.first(), said: *weekday }),
+        _ => {
+            let beside = one_day(before, calendar)?.value;
+            meanings.find(|span| beside.contains(span.first())).ok_or(CONTRADICTION)
+        }
+    };
+    agreeing.map(Settled::sure)
+}
+
 /// One day, or the range that a single bound opens.
 fn alone(group: &Group, calendar: Calendar) -> Result<Settled<DaySpan>, WishFault> {
     let today = calendar.today;
-    one_day(&group.days, calendar)?.try_map(|span| match group.bound {
+    meant(group, calendar)?.try_map(|span| match group.bound {
         None => Ok(span),
         Some(Bound::From) => open_range(span.first()),
         Some(Bound::After) => open_range(days::plus(span.last(), 1)?),
@@ -83,19 +114,16 @@ fn alone(group: &Group, calendar: Calendar) -> Result<Settled<DaySpan>, WishFaul
 }
 
 /// Days with a bound beside them: "Montag nach Ostern", "nächste Woche ab Mittwoch".
-fn beside(
-    days: &[DayExpr],
-    (bound, at): (Bound, &[DayExpr]),
-    calendar: Calendar,
-) -> Result<Settled<DaySpan>, WishFault> {
+fn beside(group: &Group, (bound, at): (Bound, &Group), calendar: Calendar) -> Result<Settled<DaySpan>, WishFault> {
+    let days = group.days.as_slice();
     if let ([DayExpr::Weekday(weekday, Which::Bare)], Bound::After | Bound::Before) = (days, bound) {
-        let span = one_day(at, calendar)?.value;
+        let span = meant(at, calendar)?.value;
         return counted_from(*weekday, (bound, span), calendar.today).map(Settled::sure);
     }
-    let span = one_day(days, calendar)?.value;
-    let at = match (days, at) {
+    let span = meant(group, calendar)?.value;
+    let at = match (days, at.days.as_slice()) {
         ([week @ DayExpr::Week(..)], [day @ DayExpr::Weekday(..)]) => one_day(&[*week, *day], calendar)?.value,
-        _ => one_day(at, calendar)?.value,
+        _ => meant(at, calendar)?.value,
     };
     let part = match bound {
         Bound::From => span.not_before(at.first()),

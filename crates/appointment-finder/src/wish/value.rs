@@ -12,6 +12,7 @@ pub struct Wish {
     pub(crate) reading: Reading,
     pub(crate) instant: Option<DateTime<Utc>>,
     pub(crate) ambiguities: Vec<Ambiguity>,
+    pub(crate) refused: Vec<Reading>,
 }
 
 impl Wish {
@@ -19,14 +20,19 @@ impl Wish {
     #[must_use]
     pub fn at(local: NaiveDateTime) -> Self {
         let reading = Reading { days: DaySpan::on(local.date()), time: Some(local.time()), window: None, pass: None };
-        Self { reading, instant: None, ambiguities: Vec::new() }
+        Self::of(reading)
+    }
+
+    /// A wish with one meaning.
+    pub(crate) const fn of(reading: Reading) -> Self {
+        Self { reading, instant: None, ambiguities: Vec::new(), refused: Vec::new() }
     }
 
     /// A wish for any time of one day.
     #[must_use]
     pub fn on(day: NaiveDate) -> Self {
         let reading = Reading { days: DaySpan::on(day), time: None, window: None, pass: None };
-        Self { reading, instant: None, ambiguities: Vec::new() }
+        Self::of(reading)
     }
 
     /// The meaning that was chosen.
@@ -101,6 +107,18 @@ impl Wish {
     /// The same wish with another of its meanings chosen.
     #[must_use]
     pub fn with_reading(&self, reading: Reading) -> Self {
-        Self { reading, instant: None, ambiguities: Vec::new() }
+        Self { refused: self.refused.clone(), ..Self::of(reading) }
+    }
+
+    /// What was said not to suit ("am Montag kann ich nicht"), in the order said.
+    #[must_use]
+    pub fn refused(&self) -> &[Reading] {
+        &self.refused
+    }
+
+    /// Whether a local start was said not to suit.
+    #[must_use]
+    pub fn refuses(&self, local: NaiveDateTime) -> bool {
+        self.refused.iter().any(|one| one.covers(local))
     }
 }

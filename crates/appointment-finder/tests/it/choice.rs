@@ -192,15 +192,43 @@ fn a_day_that_has_begun_is_searched_from_now_on() {
 }
 
 #[test]
-fn a_wish_for_a_day_is_answered_with_one_start_even_where_no_alternatives_are_offered() {
+fn where_no_offers_are_made_none_is_made_and_free_days_are_not_called_full() {
     let place = Place::usual();
     let free = [at("11-25T09:30"), at("11-25T10:00")];
-    let wish = Place::wish("morgen");
+    for said in ["morgen", "morgen um 11 Uhr", "Samstag"] {
+        let wish = Place::wish(said);
+        let search = Search::new(&wish, place.terms()).unwrap().with_max_alternatives(0);
+        let choice = search.choose(&[at("11-25T09:30"), at("11-30T10:00")]).unwrap();
+        assert_eq!((&choice, choice.offers().len()), (&Choice::Withheld, 0), "{said}");
+        assert_eq!(search.choose(&[]).unwrap(), Choice::Full, "{said}");
+    }
+    let wish = Place::wish("morgen um 10 Uhr");
     let search = Search::new(&wish, place.terms()).unwrap().with_max_alternatives(0);
-    assert_eq!(search.choose(&free).unwrap().offers().len(), 1);
-    let wish = Place::wish("morgen um 11 Uhr");
-    let search = Search::new(&wish, place.terms()).unwrap().with_max_alternatives(0);
-    assert_eq!(search.choose(&free).unwrap(), Choice::Full);
+    assert!(matches!(search.choose(&free).unwrap(), Choice::Free { .. }), "the time asked for is no offer");
+}
+
+#[test]
+fn a_day_that_was_said_not_to_suit_is_neither_looked_for_nor_offered() {
+    let place = Place::usual();
+    let free = ["11-25T10:30", "11-26T10:00", "11-27T10:00", "11-30T10:00", "12-02T10:00"];
+    // Thursday does not suit; it would be the next working day.
+    let offered = place.offered("Morgen um zehn. Donnerstag geht nicht.", &free);
+    assert_eq!(offered, offers(&[("11-25T10:30", Why::SameDay), ("12-02T10:00", Why::NextWeek)]));
+    // The first day of the week asked for does not suit.
+    let offered = place.offered("Nächste Woche. Montag geht nicht.", &["11-30T09:00", "12-01T09:00"]);
+    assert_eq!(offered, offers(&[("12-01T09:00", Why::SameDay)]));
+    // A day in the middle, with the one before it taken.
+    let wish = Place::wish("Nächste Woche. Dienstag geht nicht. Am Mittwoch auch nicht.");
+    let search = Search::new(&wish, place.terms()).unwrap();
+    assert_eq!(search.target(), Some(at("11-30T09:00")));
+    let free = ["12-01T09:00", "12-02T09:00", "12-03T09:00"].map(at);
+    let choice = search.choose(&free).unwrap();
+    assert_eq!(choice.offers().iter().map(|offer| offer.start).collect::<Vec<_>>(), [at("12-03T09:00")]);
+    // Where hours move the wish to such a day, it moves on, for the same reason.
+    let wish = Place::wish("Samstag um zehn. Montag geht nicht.");
+    let search = Search::new(&wish, place.terms()).unwrap();
+    assert_eq!(search.target(), Some(at("12-01T09:00")));
+    assert_eq!(search.adjusted().reason().map(|reason| reason.code()), Some("closed_weekday"));
 }
 
 #[test]

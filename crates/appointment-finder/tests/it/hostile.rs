@@ -89,6 +89,10 @@ fn word() -> impl Strategy<Value = String> {
         "?",
         ",",
         "in 4294967295 Wochen",
+        "4294967295 Tage vor",
+        "99999999 Monate nach",
+        "Montag geht nicht.",
+        "Vatertag",
         "in 99999999 Monaten",
     ];
     prop_oneof![

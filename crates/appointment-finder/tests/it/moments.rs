@@ -141,8 +141,8 @@ fn moved_comes_back(asked: DateTime<Utc>, minutes: i64, now: DateTime<Utc>) -> O
         assert!(meanings(&taken, now).contains(&later.to_utc()), "{taken} at {now}");
         if let Reason::TooSoon { earliest } = reason {
             let said = speaker.too_soon(earliest, here);
-            let minute = earliest.to_utc().timestamp().div_euclid(60) * 60;
-            assert_eq!(meanings(&said, now).first().map(DateTime::timestamp), Some(minute), "{said} at {now}");
+            assert!(BookingPolicy::default().allows(earliest.to_utc(), now).is_allowed(), "{said} at {now}");
+            assert_eq!(meanings(&said, now).first(), Some(&earliest.to_utc()), "{said} at {now}");
         }
     }
     Some(reason.code())
@@ -168,6 +168,24 @@ fn what_is_said_about_a_moved_wish_gives_back_where_it_moved_to() {
         "too_soon",
     ];
     assert_eq!(reasons, every);
+}
+
+#[test]
+fn the_earliest_start_is_never_said_a_minute_too_soon() {
+    let now = Utc.with_ymd_and_hms(2026, 11, 24, 8, 7, 23).unwrap();
+    let here = now.with_timezone(&BERLIN);
+    let policy = BookingPolicy::default().with_start_step(TimeDelta::seconds(1));
+    let slot = Slot::new(now + TimeDelta::minutes(3), TimeDelta::minutes(30));
+    let adjusted = SCHEDULE.adjust(slot, &policy, now).unwrap();
+    let Some(reason @ Reason::TooSoon { earliest }) = adjusted.reason() else { panic!("{adjusted:?}") };
+    for speaker in speakers() {
+        let said = [speaker.too_soon(*earliest, here), speaker.impossible(reason, here)];
+        for said in said {
+            let meant = meanings(&said, now)[0];
+            assert!(policy.allows(meant, now).is_allowed(), "{said}");
+            assert_eq!(meant, Utc.with_ymd_and_hms(2026, 11, 24, 8, 23, 0).unwrap(), "{said}");
+        }
+    }
 }
 
 #[test]

@@ -80,10 +80,14 @@ fn show(wish: &Result<Wish, WishFault>) -> String {
             for ambiguity in wish.ambiguities() {
                 shown += &format!(" ~ {:?} {}", ambiguity.kind(), show_reading(&ambiguity.other()));
             }
+            for refused in wish.refused() {
+                shown += &format!(" - {}", show_reading(refused));
+            }
             shown
         }
         Err(WishFault::DayMissing) => "! DayMissing".into(),
         Err(WishFault::NotUnderstood { field, .. }) => format!("! NotUnderstood {field:?}"),
+        Err(WishFault::NoSuchTime { field, .. }) => format!("! NoSuchTime {field:?}"),
         Err(WishFault::TooLong { field, .. }) => format!("! TooLong {field:?}"),
         Err(WishFault::NoSuchDate { day, month }) => format!("! NoSuchDate {day}.{month}."),
         Err(WishFault::Past { day, time }) => {
