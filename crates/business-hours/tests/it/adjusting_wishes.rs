@@ -155,6 +155,7 @@ fn the_label_of_hours_taken_away_is_not_lost_at_the_start_or_the_end_of_a_range(
     assert_eq!(named("2025-10-01T09:00:00+02:00", 30), label("Probe"));
     assert_eq!(named("2025-10-01T10:15:00+02:00", 30), label("Probe"));
     assert_eq!(named("2025-10-02T17:00:00+02:00", 30), label("Sitzung"));
+    assert_eq!(named("2025-10-02T17:30:00+02:00", 30), label("Sitzung"), "up to the usual closing");
     assert_eq!(named("2025-10-02T16:15:00+02:00", 30), label("Sitzung"));
     assert_eq!(named("2025-10-02T14:00:00+02:00", 180), label("Sitzung"));
     // The whole day, also at hours that it would not have had.
@@ -241,4 +242,71 @@ fn a_wish_for_exactly_the_last_start_that_fits_is_kept_and_a_second_later_moves(
         panic!("it is too late for another reason");
     };
     assert_eq!(outcome(&last_start.to_rfc3339(), 30).1, "kept");
+}
+
+#[test]
+fn the_horizon_itself_can_be_had_and_the_second_after_it_cannot() {
+    let schedule = schedule(&ScheduleConfig::default());
+    let policy = BookingPolicy::new(chrono::TimeDelta::zero(), chrono::TimeDelta::days(7)).unwrap();
+    let code = |start: &str| {
+        let adjusted = schedule.adjust(wish(start, 30), &policy, at("2025-09-30T10:00:00+02:00")).unwrap();
+        adjusted.reason().map_or("kept", Reason::code)
+    };
+    assert_eq!(code("2025-10-07T10:00:00+02:00"), "kept");
+    assert_eq!(code("2025-10-07T10:00:01+02:00"), "beyond_horizon");
+}
+
+#[test]
+fn the_notice_is_no_reason_where_the_hours_alone_give_the_same_start() {
+    let config = ScheduleConfig { tuesday: day(&["09:01-18:00"]), ..ScheduleConfig::default() };
+    let moved = |wished: &str, now: &str| {
+        let schedule = schedule(&config);
+        let adjusted = schedule.adjust(wish(wished, 30), &BookingPolicy::default(), at(now)).unwrap();
+        let to = schedule.local(adjusted.start().unwrap()).format("%H:%M:%S").to_string();
+        (to, adjusted.reason().map_or("kept", Reason::code))
+    };
+    // The wish is exactly the earliest start that the notice allows, and the place opens before the step after it.
+    assert_eq!(moved("2025-09-30T09:00:30+02:00", "2025-09-30T08:45:30+02:00"), ("09:01:00".into(), "before_opening"));
+    // The opening is exactly the earliest start that would be offered.
+    let policy = BookingPolicy::default().with_start_step(chrono::TimeDelta::minutes(1));
+    let place = schedule(&config);
+    let now = at("2025-09-30T08:46:00+02:00");
+    let adjusted = place.adjust(wish("2025-09-30T08:00:00+02:00", 30), &policy, now).unwrap();
+    assert_eq!(adjusted.reason().map(Reason::code), Some("before_opening"));
+    assert_eq!(adjusted.start(), Some(at("2025-09-30T09:01:00+02:00")));
+}
+
+#[test]
+fn a_service_fits_where_it_ends_by_the_closing() {
+    let schedule = schedule(&ScheduleConfig::default());
+    for (start, minutes, fits) in [
+        ("2025-09-30T17:30:00+02:00", 30, true),
+        ("2025-09-30T17:30:01+02:00", 30, false),
+        ("2025-09-30T09:00:00+02:00", 540, true),
+        ("2025-09-30T09:00:00+02:00", 541, false),
+        ("2025-09-30T08:59:00+02:00", 30, false),
+        ("2025-09-30T17:59:59+02:00", 0, true),
+        ("2025-09-30T18:00:00+02:00", 0, false),
+    ] {
+        assert_eq!(schedule.fits(wish(start, minutes)).unwrap(), fits, "{start} for {minutes} min");
+    }
+    assert!(schedule.fits(wish("2025-09-30T10:00:00+02:00", -1)).is_err());
+}
+
+#[test]
+fn of_two_exceptions_that_of_the_hours_needed_gives_its_label() {
+    let without = |hours: &str, label: &str| ExceptionConfig {
+        date: Some("2025-10-01".into()),
+        without: day(&[hours]),
+        label: Some(label.into()),
+        ..ExceptionConfig::default()
+    };
+    let exceptions = vec![without("09:00-10:00", "Probe"), without("10:30-11:00", "Sitzung")];
+    let config = ScheduleConfig { exceptions, ..ScheduleConfig::default() };
+    let label = |start: &str, minutes| match reason(&config, start, minutes) {
+        Reason::Exception { label } => label.map(|label| label.to_string()),
+        other => panic!("{start}: {other:?}"),
+    };
+    assert_eq!(label("2025-10-01T10:00:00+02:00", 60).as_deref(), Some("Sitzung"));
+    assert_eq!(label("2025-10-01T09:30:00+02:00", 60).as_deref(), Some("Probe"));
 }

@@ -6,6 +6,7 @@ mod adjusting_wishes;
 mod cal_com_schedules;
 mod clock_changes;
 mod counting_open_time;
+mod ends_of_years;
 mod hostile_input;
 mod laws;
 #[cfg(feature = "osm")]

@@ -113,6 +113,9 @@ fn a_hostile_configuration_is_refused_before_it_takes_memory_or_time() {
     let exception = ExceptionConfig { date: Some("2026-01-01".into()), hours: hours.clone(), ..Default::default() };
     let many = ScheduleConfig { exceptions: vec![exception; 201], ..ScheduleConfig::default() };
     assert_eq!(faults(&many), ["exceptions: at most 20000 ranges are allowed in all, these are 20100"]);
+    let just = ScheduleConfig { exceptions: many.exceptions[..200].to_vec(), ..ScheduleConfig::default() };
+    let read = faults(&just).iter().filter(|fault| fault.contains("no range of hours")).count();
+    assert_eq!(read, 20_000, "each of so many is looked at");
     let season = SeasonConfig {
         from: "01-01".into(),
         to: "12-31".into(),
