@@ -117,6 +117,23 @@ fn a_wish_for_a_day_is_answered_with_its_first_free_starts() {
 }
 
 #[test]
+fn a_wish_for_a_window_is_answered_with_what_lies_in_it_or_with_what_does_not_as_another_time() {
+    let place = Place::usual();
+    let choice = place.choose("morgen vormittags", &["11-25T15:00", "11-25T09:30", "11-26T10:00"]);
+    let Choice::Open { offers } = choice else { panic!("{choice:?}") };
+    assert_eq!(offers.iter().map(|offer| offer.start).collect::<Vec<_>>(), [at("11-25T09:30")]);
+    for elsewhere in ["11-25T15:00", "11-26T10:00"] {
+        let choice = place.choose("morgen vormittags", &[elsewhere]);
+        let Choice::Taken { alternatives } = choice else { panic!("{choice:?}") };
+        assert_eq!(alternatives[0].start, at(elsewhere));
+    }
+    let wish = Place::wish("morgen um 10");
+    assert_eq!(Search::new(&wish, place.terms()).unwrap().asked(), Some(at("11-25T10:00")));
+    let wish = Place::wish("morgen vormittags");
+    assert_eq!(Search::new(&wish, place.terms()).unwrap().asked(), None);
+}
+
+#[test]
 fn eight_oclock_moves_to_nine_and_nineteen_to_the_next_working_day() {
     let place = Place::usual();
     for (said, to) in
