@@ -3,8 +3,9 @@
 //! **The law.** The weekly hours are written once, by weekday. Every date of the interval whose hours are
 //! not its weekday's, whether by a holiday, a season, an exception, a half day or the validity, is written with
 //! its own hours and a validity of that one date. Read back, the result opens and closes at the same
-//! local times on all dates of the interval. 00:00 to 23:59 is how the whole day is written, so hours that really end a
-//! minute before midnight are written as two ranges. Which pass of a repeated hour ends a break cannot be written. A date whose holidays are not known is an error, never an open day.
+//! local times on all dates of the interval. 00:00 to 23:59 is how the whole day is written, so hours that
+//! really end a minute before midnight are written as two ranges. Which pass of a repeated hour ends a break
+//! cannot be written. A date whose holidays are not known is an error, never an open day.
 
 use std::ops::Range;
 

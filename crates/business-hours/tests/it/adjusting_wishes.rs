@@ -301,12 +301,43 @@ fn of_two_exceptions_that_of_the_hours_needed_gives_its_label() {
         label: Some(label.into()),
         ..ExceptionConfig::default()
     };
-    let exceptions = vec![without("09:00-10:00", "Probe"), without("10:30-11:00", "Sitzung")];
-    let config = ScheduleConfig { exceptions, ..ScheduleConfig::default() };
+    let mut exceptions = vec![without("09:00-10:00", "Probe"), without("10:30-11:00", "Sitzung")];
+    for _ in 0..2 {
+        exceptions.reverse();
+        let config = ScheduleConfig { exceptions: exceptions.clone(), ..ScheduleConfig::default() };
+        let label = |start: &str| match reason(&config, start, 60) {
+            Reason::Exception { label } => label.map(|label| label.to_string()),
+            other => panic!("{start}: {other:?}"),
+        };
+        assert_eq!(label("2025-10-01T10:00:00+02:00").as_deref(), Some("Sitzung"));
+        assert_eq!(label("2025-10-01T09:30:00+02:00").as_deref(), Some("Probe"));
+    }
+}
+
+#[test]
+fn hours_taken_away_in_the_small_hours_give_their_label_though_the_night_began_the_day_before() {
+    let without = |date: &str, hours: &str, label: &str| ExceptionConfig {
+        date: Some(date.into()),
+        without: day(&[hours]),
+        label: Some(label.into()),
+        ..ExceptionConfig::default()
+    };
+    let config = ScheduleConfig {
+        friday: day(&["22:00-04:00"]),
+        breaks: vec![BreakConfig { days: vec![], hours: "23:00-23:15".into(), ..BreakConfig::default() }],
+        exceptions: vec![without("2025-10-04", "01:00-02:00", "Putzen"), without("2025-10-10", "23:30-00:30", "Umbau")],
+        ..ScheduleConfig::default()
+    };
     let label = |start: &str, minutes| match reason(&config, start, minutes) {
         Reason::Exception { label } => label.map(|label| label.to_string()),
         other => panic!("{start}: {other:?}"),
     };
-    assert_eq!(label("2025-10-01T10:00:00+02:00", 60).as_deref(), Some("Sitzung"));
-    assert_eq!(label("2025-10-01T09:30:00+02:00", 60).as_deref(), Some("Probe"));
+    assert_eq!(label("2025-10-04T01:15:00+02:00", 30).as_deref(), Some("Putzen"));
+    assert_eq!(label("2025-10-04T00:45:00+02:00", 30).as_deref(), Some("Putzen"));
+    // Over the midnight into it, and the hours of a Friday that reach into the Saturday.
+    assert_eq!(label("2025-10-03T23:30:00+02:00", 120).as_deref(), Some("Putzen"));
+    assert_eq!(label("2025-10-11T00:15:00+02:00", 30).as_deref(), Some("Umbau"));
+    // Where the break or the end of the night would have refused it anyway, they are the reason.
+    assert_ne!(reason(&config, "2025-10-03T23:10:00+02:00", 120).code(), "exception");
+    assert_ne!(reason(&config, "2025-10-04T01:30:00+02:00", 180).code(), "exception");
 }
