@@ -1,6 +1,7 @@
 //! The detectors: each confirms or refuses one kind of candidate.
 
 pub(crate) mod address;
+mod announce;
 pub(crate) mod beginnings;
 pub(crate) mod card;
 pub(crate) mod cue;

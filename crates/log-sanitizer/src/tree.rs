@@ -6,6 +6,7 @@
 use crate::class::{Class, Finding};
 use crate::sanitizer::Sanitizer;
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 impl Sanitizer {
     /// Sanitizes a value in place, keys included, and answers whether it changed. The result is what
@@ -85,10 +86,11 @@ impl Change<'_> {
         match value {
             Value::Array(list) => list.iter_mut().for_each(|value| self.value(value)),
             Value::Object(map) => {
+                let mut taken = HashMap::new();
                 for (key, mut value) in std::mem::take(map) {
                     let key = self.next().unwrap_or(key);
                     self.value(&mut value);
-                    map.insert(free(map, key), value);
+                    map.insert(free(map, &mut taken, key), value);
                 }
             }
             scalar => {
@@ -125,11 +127,17 @@ fn unescaped(text: &[u8], class: Class) -> String {
     serde_json::from_slice(&quoted).unwrap_or_else(|_| class.token().to_owned())
 }
 
-/// `key`, or with a number when the map has it already.
-fn free(map: &Map<String, Value>, key: String) -> String {
+/// `key`, or with a number when the map has it already; `taken` has the last number of each.
+fn free(map: &Map<String, Value>, taken: &mut HashMap<String, u64>, key: String) -> String {
     if !map.contains_key(&key) {
         return key;
     }
-    let mut numbered = (2..).map(|n| format!("{key} {n}"));
-    numbered.find(|key| !map.contains_key(key)).unwrap_or(key)
+    let last = taken.entry(key.clone()).or_insert(1);
+    loop {
+        *last += 1;
+        let numbered = format!("{key} {last}");
+        if !map.contains_key(&numbered) {
+            return numbered;
+        }
+    }
 }

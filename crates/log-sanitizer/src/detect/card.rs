@@ -1,8 +1,8 @@
 //! Payment cards: an issuer's prefix, the length that goes with it, the usual grouping and Luhn's check digit.
 
 use crate::bytes;
+use crate::detect::announce::identifier_before;
 use crate::detect::cue::Lead;
-use crate::detect::phone::identifier_before;
 use crate::detect::read::{Separator, Written};
 
 /// Words that make a number a card's.

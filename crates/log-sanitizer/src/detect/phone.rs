@@ -6,110 +6,12 @@
 //! before it must not name an identifier. The longest sequence of groups that fits is taken.
 
 use crate::bytes;
-use crate::detect::cue::Lead;
+use crate::detect::announce::{announced, called, identifier_before};
 use crate::detect::plan::plan;
 use crate::detect::read::{Group, Separator, Written};
 
-/// Words before a plain number that make it an identifier.
-const IDENTIFIERS: [&[u8]; 47] = [
-    b"id",
-    b"ids",
-    b"uid",
-    b"uuid",
-    b"order",
-    b"orders",
-    b"invoice",
-    b"ticket",
-    b"ref",
-    b"reference",
-    b"bestellung",
-    b"auftrag",
-    b"rechnung",
-    b"vorgang",
-    b"kundennummer",
-    b"artikel",
-    b"row",
-    b"rows",
-    b"batch",
-    b"job",
-    b"pid",
-    b"sku",
-    b"ean",
-    b"gtin",
-    b"build",
-    b"commit",
-    b"rev",
-    b"seq",
-    b"sequence",
-    b"offset",
-    b"bytes",
-    b"size",
-    b"count",
-    b"epoch",
-    b"timestamp",
-    b"ts",
-    b"version",
-    b"account",
-    b"transaction",
-    b"txn",
-    b"tracking",
-    b"serial",
-    b"number",
-    b"isbn",
-    b"code",
-    b"amount",
-    b"hash",
-];
-
-/// Words before a number that make it a telephone's.
-const LINES: [&[u8]; 28] = [
-    b"tel",
-    b"telefon",
-    b"telefono",
-    b"tel\xc3\xa9fono",
-    b"telefonu",
-    b"t\xc3\xa9l",
-    b"t\xc3\xa9l\xc3\xa9phone",
-    b"telephone",
-    b"phone",
-    b"mobile",
-    b"mobil",
-    b"handy",
-    b"cell",
-    b"cellulare",
-    b"celular",
-    b"m\xc3\xb3vil",
-    b"movil",
-    b"portable",
-    b"fax",
-    b"telefax",
-    b"whatsapp",
-    b"rufnummer",
-    b"telefonnummer",
-    b"handynummer",
-    b"mobilnummer",
-    b"r\xc3\xbcckruf",
-    b"gsm",
-    b"telefoon",
-];
-/// Words that may stand between such a word and its number.
-const LINKS: [&[u8]; 11] =
-    [b"number", b"nummer", b"no", b"nr", b"is", b"ist", b"lautet", b"est", b"es", b"num", b"unter"];
-
-/// Whether the words before `at` announce a telephone number.
-fn announced(text: &[u8], at: usize) -> bool {
-    let lead = Lead::before(text, at);
-    let word = lead.last_word();
-    LINES.contains(&word) || LINKS.contains(&word) && lead.has(&LINES)
-}
-
-/// Whether the word before `at` names an identifier, a count or a time.
-pub(crate) fn identifier_before(text: &[u8], at: usize) -> bool {
-    let lead = Lead::before(text, at);
-    let word = lead.last_word();
-    IDENTIFIERS.contains(&word)
-        || word.ends_with(b"nummer") && !word.starts_with(b"telefon") && !word.starts_with(b"handy")
-}
+/// Fewest digits behind `00` and a country code.
+const SHORT: usize = 7;
 
 /// The end of the telephone number that `number` begins with.
 pub(crate) fn detect(text: &[u8], number: &Written) -> Option<usize> {
@@ -153,10 +55,14 @@ fn international(number: &Written, groups: &[Group], digits: &[u8]) -> bool {
         return false;
     };
     let national = &digits[plan.code_len..];
-    let trunk = groups.iter().skip(1).any(|g| g.len == 1 && g.separator.has(Separator::OPEN))
-        || national.first() == Some(&b'0');
-    let len = national.len() - usize::from(trunk && plan.min > 4 && national.first() == Some(&b'0'));
-    let fits = (plan.min..=plan.max).contains(&len);
+    // Somebody's own spaces do not part the country code, and few digits behind zeros are an identifier's.
+    if !zeros && groups.len() > 1 && groups[0].len < plan.code_len || zeros && national.len() < SHORT {
+        return false;
+    }
+    let trunk = groups.iter().skip(1).any(|g| g.len == 1 && g.separator.has(Separator::OPEN));
+    let trunk = usize::from(trunk || national.first() == Some(&b'0'));
+    let lens = plan.min..=plan.max;
+    let fits = lens.contains(&national.len()) || lens.contains(&(national.len() - trunk));
     // Digits behind a plus sign that no plan knows are still somebody's mistyped number.
     fits || !zeros && (8..=15).contains(&digits.len()) && groups.len() == 1
 }
@@ -195,15 +101,17 @@ fn national(text: &[u8], number: &Written, groups: &[Group], digits: &[u8]) -> b
         first.len == 1 && !groups[1].separator.has(Separator::OPEN) && !groups[1].separator.only(Separator::SPACE);
     let marked = number.paren || groups.iter().skip(1).any(|g| g.separator.has(Separator::SLASH | Separator::CLOSE));
     let dashes = groups.iter().skip(1).filter(|g| g.separator.only(Separator::DASH)).count();
-    let max = if dashes == 1 { 15 } else { 13 };
+    let max = if dashes == 1 { 15 } else { 14 };
     let min = if marked { 8 } else { 9 };
     (min..=max).contains(&digits.len()) && !lone && !dated(groups, digits) && !clocked(groups)
 }
 
-/// Without a leading zero, but announced by a word: `cell. 347 1234567`.
+/// Without a leading zero, but announced by a word: `cell. 347 1234567`, `call me at 612 34 56 78`.
 fn local(text: &[u8], number: &Written, groups: &[Group], digits: &[u8]) -> bool {
-    let grouped = groups.len() == 1 || groups[0].len >= 2;
-    (8..=13).contains(&digits.len()) && grouped && !dated(groups, digits) && announced(text, number.start)
+    if !(7..=14).contains(&digits.len()) || dated(groups, digits) {
+        return false;
+    }
+    announced(text, number.start) || groups.len() > 2 && (9..=11).contains(&digits.len()) && called(text, number.start)
 }
 
 /// Digits only: the length and prefix of a mobile or an area code, and no identifier's name before it.

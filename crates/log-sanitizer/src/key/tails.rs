@@ -24,7 +24,7 @@ impl Tails {
         out
     }
 
-    /// A word shorter than four bytes may follow anything.
+    /// A word shorter than four bytes may follow anything; behind one letter nothing can be told.
     fn add(&mut self, word: &[u8]) {
         if let Some(tail) = word.last_chunk() {
             self.set(u32::from_le_bytes(*tail));
@@ -34,6 +34,8 @@ impl Tails {
                 [c, _, _] => BYTES.for_each(|d| self.set(two | u32::from(*c) << 8 | d)),
                 _ => BYTES.for_each(|c| BYTES.for_each(|d| self.set(two | c << 8 | d))),
             }
+        } else if !word.is_empty() {
+            self.bits.fill(u64::MAX);
         }
     }
 

@@ -39,7 +39,7 @@ impl Head {
         let Self { method, uri, .. } = self;
         let elapsed_ms = self.elapsed_ms();
         match &self.headers {
-            Some(headers) => tracing::debug!(%method, uri, status, elapsed_ms, headers, "Request answered"),
+            Some(headers) => tracing::info!(%method, uri, status, elapsed_ms, headers, "Request answered"),
             None => tracing::info!(%method, uri, status, elapsed_ms, "Request answered"),
         }
     }

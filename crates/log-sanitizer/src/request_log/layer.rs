@@ -6,8 +6,8 @@ use crate::sanitizer::Sanitizer;
 use std::time::Instant;
 use tower_layer::Layer;
 
-/// Logs every request when it is answered: at `INFO` method, address, status and duration, at `DEBUG` the headers of the request
-/// too; a service's error at `WARN`. Everything is sanitized before it becomes an event, so that no subscriber sees more.
+/// Logs every request at `INFO` when it is answered: method, address, status and duration, where `DEBUG` is on the headers of the
+/// request too; a service's error at `WARN`. Everything is sanitized before it becomes an event, so that no subscriber sees more.
 #[derive(Clone, Debug)]
 pub struct RequestLogLayer {
     sanitizer: Sanitizer,

@@ -16,7 +16,7 @@ pub(crate) trait Visitor {
     fn group(&mut self, at: usize) -> usize;
     /// `=`, `:` or `>` that may stand between a key and a value.
     fn pair(&mut self, at: usize) -> usize;
-    /// An `@` or a `%`.
+    /// An `@`, a `%` or a `#`.
     fn spelled(&mut self, at: usize) -> usize;
     /// The letter behind a backslash.
     fn escape(&mut self, at: usize) -> usize;

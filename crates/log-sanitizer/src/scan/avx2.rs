@@ -23,7 +23,7 @@ const MEMBERS: [(u8, &[u8]); 8] = [
     (SIGN, b"=:>"),
     (SEPARATOR, b" %()+-./\t"),
     (AT, b"@"),
-    (PERCENT, b"%"),
+    (PERCENT, b"%#"),
     (BACKSLASH, b"\\"),
     (UNDERSCORE, b"_"),
     (DASH, b"-"),

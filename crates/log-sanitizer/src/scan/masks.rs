@@ -19,7 +19,7 @@ pub(crate) struct Masks {
     pub(crate) separator: u64,
     /// The space.
     pub(crate) space: u64,
-    /// `@` and `%`, with which an address may be spelled.
+    /// `@`, `%` and `#`, with which an address may be spelled.
     pub(crate) spelled: u64,
     /// `\`.
     pub(crate) backslash: u64,

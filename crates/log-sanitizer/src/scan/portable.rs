@@ -37,7 +37,7 @@ fn add(m: &mut Masks, v: u8x16, shift: u32) {
     m.sign |= bits(signs);
     m.separator |= bits(separator);
     m.space |= bits(space);
-    m.spelled |= bits(is(b'@') | percent);
+    m.spelled |= bits(is(b'@') | percent | is(b'#'));
     m.backslash |= bits(is(b'\\'));
     m.b |= bits(lower.simd_eq(u8x16::splat(b'b')));
 }

@@ -19,6 +19,7 @@ const CASES: &[(&str, &str)] = &[
     ),
     ("GET /c?email=a.b%2Bc%40example.com&x=1", "GET /c?email=[EMAIL_REDACTED]&x=1"),
     (r"mail a.b\u0040example.de", "mail [EMAIL_REDACTED]"),
+    ("<td>a.b&#64;example.de</td><td>a.b&#x40;example.de</td>", "<td>[EMAIL_REDACTED]</td><td>[EMAIL_REDACTED]</td>"),
     ("postgres://app:s3cr3t@db:5432/x", "postgres://app:[REDACTED]@db:5432/x"),
     ("--password hunter2 --verbose", "--password [REDACTED] --verbose"),
     ("client 2a01:598:4273:d6ff::285, 84.1.2.3", "client [IP_REDACTED], [IP_REDACTED]"),

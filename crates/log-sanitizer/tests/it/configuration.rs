@@ -29,6 +29,12 @@ fn own_keys_are_matched_by_words_and_allowed_ones_stay() {
 }
 
 #[test]
+fn a_key_whose_last_word_is_one_letter_was_never_looked_at() {
+    let s = with(|c| c.secret_keys = vec!["pin_x".into(), "k".into()]);
+    assert_eq!(s.sanitize("pin_x=17 k=18 x=19 kk=20"), "pin_x=[REDACTED] k=[REDACTED] x=19 kk=20");
+}
+
+#[test]
 fn a_path_means_a_key_below_another_wherever_that_stands() {
     let s = with(|c| {
         c.secret_keys = vec!["door.code".into()];

@@ -119,6 +119,19 @@ fn what_cannot_be_done_is_told_with_its_place() {
     }
 }
 
+#[test]
+fn output_that_nobody_reads_is_no_success() {
+    for args in [&[][..], &["--audit", "-"]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_log-sanitizer"));
+        let command = command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        drop(child.stdout.take());
+        let _ = child.stdin.take().unwrap().write_all(&b"a@b.de\n".repeat(100_000));
+        let out = child.wait_with_output().unwrap();
+        assert_eq!((out.status.code(), text(&out.stderr)), (Some(2), String::new()));
+    }
+}
+
 #[cfg(all(feature = "custom", feature = "json", feature = "serde"))]
 #[test]
 fn rules_come_from_a_file_and_its_faults_are_all_told() {

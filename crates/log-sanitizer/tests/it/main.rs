@@ -11,6 +11,7 @@ mod false_alarms;
 mod filter;
 #[cfg(all(feature = "tracing", feature = "headers"))]
 mod leaks;
+mod numbering_plans;
 mod other_projects;
 #[cfg(feature = "custom")]
 mod own_rules;

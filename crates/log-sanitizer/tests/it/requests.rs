@@ -78,7 +78,7 @@ fn at_info_one_line_tells_address_and_status() {
 #[test]
 fn at_debug_the_headers_are_told_too() {
     let out = logged(Level::DEBUG, created);
-    assert!(out.contains("Bearer [REDACTED]") && out.contains("probe"), "{out}");
+    assert!(out.contains("INFO") && out.contains("Bearer [REDACTED]") && out.contains("probe"), "{out}");
 }
 
 #[test]

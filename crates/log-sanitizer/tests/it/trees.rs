@@ -79,6 +79,20 @@ fn value() -> impl Strategy<Value = Value> {
     })
 }
 
+#[test]
+fn keys_that_become_the_same_are_numbered_and_nothing_is_lost() {
+    let mut body = serde_json::Map::new();
+    body.insert("[EMAIL_REDACTED] 3".into(), 0.into());
+    for i in 0..4_000 {
+        body.insert(format!("caller{i}@example.org"), i.into());
+    }
+    let Value::Object(body) = clean(Value::Object(body)) else { panic!("an object stays one") };
+    assert_eq!(body.len(), 4_001);
+    let expected =
+        (1..=4_001).map(|n| if n == 1 { "[EMAIL_REDACTED]".into() } else { format!("[EMAIL_REDACTED] {n}") });
+    assert_eq!(body.keys().cloned().collect::<HashSet<_>>(), expected.collect());
+}
+
 /// Whether two keys of one object would be the same.
 fn collides(text: &str) -> bool {
     let mut seen = HashSet::new();

@@ -16,8 +16,8 @@ fn main() -> ExitCode {
     let done = Args::parse(std::env::args_os().skip(1)).map_err(io::Error::other).and_then(|args| run(&args));
     match done {
         Ok(code) => code,
-        // A reader that went away is no fault.
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        // Whoever read the output has gone: no word about it, but not everything was told either.
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(2),
         Err(e) => {
             let _ = writeln!(io::stderr(), "log-sanitizer: {e}");
             ExitCode::from(2)
