@@ -341,3 +341,11 @@ fn hours_taken_away_in_the_small_hours_give_their_label_though_the_night_began_t
     assert_ne!(reason(&config, "2025-10-03T23:10:00+02:00", 120).code(), "exception");
     assert_ne!(reason(&config, "2025-10-04T01:30:00+02:00", 180).code(), "exception");
 }
+
+#[test]
+fn a_weekday_without_hours_is_closed_though_a_night_reaches_into_it() {
+    let config = ScheduleConfig { friday: day(&["22:00-04:00"]), ..ScheduleConfig::default() };
+    assert_eq!(reason(&config, "2025-10-04T10:00:00+02:00", 30).code(), "closed_weekday");
+    // Within the night it is its end that is too near.
+    assert_eq!(reason(&config, "2025-10-04T03:45:00+02:00", 30).code(), "after_last_start");
+}
