@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
+use tower::BoxError;
 
 use crate::clock;
 use crate::context::CallContext;
@@ -98,6 +99,11 @@ impl Quota {
         }
     }
 
+    async fn give_back(&self) {
+        self.bucket().give_back(&self.terms(), clock::now());
+        self.tell_give_back().await;
+    }
+
     async fn learn(&self, answer: &Response<Bytes>) {
         let now = clock::now();
         if answer.status() == StatusCode::TOO_MANY_REQUESTS {
@@ -134,6 +140,8 @@ impl Quota {
     }
 
     async fn tell_pause(&self, _: Duration) {}
+
+    async fn tell_give_back(&self) {}
 
     async fn tell(&self, _: Told) {}
 }
@@ -187,6 +195,12 @@ impl Quota {
         }
     }
 
+    async fn tell_give_back(&self) {
+        if let Some(fleet) = &self.0.fleet {
+            fleet.give_back(&self.0.settings).await;
+        }
+    }
+
     async fn tell(&self, told: Told) {
         if let Some(fleet) = &self.0.fleet {
             fleet.learn(&self.0.settings, told).await;
@@ -208,8 +222,17 @@ impl Policy for Quota {
     async fn carry<S: Wire>(self, mut ready: S, asked: Asked) -> Answer {
         self.take(&asked.context).await?;
         observe::attempt(&asked.context);
-        let answer = ready.call(asked.request).await?;
-        self.learn(&answer).await;
-        Ok(answer)
+        let result = ready.call(asked.request).await;
+        match &result {
+            Ok(answer) => self.learn(answer).await,
+            Err(error) if was_not_sent(error) => self.give_back().await,
+            Err(_) => {}
+        }
+        result
     }
+}
+
+/// Whether there was no connection that could have carried the request.
+fn was_not_sent(error: &BoxError) -> bool {
+    error.downcast_ref::<TransportError>().map(TransportError::fault) == Some(&TransportFault::Connect)
 }

@@ -4,7 +4,8 @@
 //! that is at most the budget; so the published limit cannot be reached however the server's windows lie. Refreshes may not use the
 //! last third of the burst, availability not the reserve, bookings may use all. What an answer's headers say about the rest of the
 //! server's window only ever takes tokens away; a limit below the published one shrinks everything in proportion, until the server
-//! says otherwise. A 429 pauses everybody for what it asks.
+//! says otherwise. A 429 pauses everybody for what it asks. A request for which there was no connection cost nothing: its token
+//! goes back.
 //!
 //! The bucket of a key lives in this process, sized to the instance's part, or in Redis for all instances; `quota.lua` is the same
 //! law.
@@ -142,6 +143,12 @@ impl Bucket {
         // Rounded up to a millisecond, so that whoever waits as long as it was told finds the token there.
         let millis = ((wanted - self.tokens) / (terms.rate * self.scale) * 1000.0).ceil() + 1.0;
         Err(Duration::from_secs_f64(millis / 1000.0))
+    }
+
+    /// Gets back the token of a request that was surely not sent.
+    pub(crate) fn give_back(&mut self, terms: &Terms, now: Instant) {
+        self.flow(terms, now);
+        self.tokens = (self.tokens + 1.0).min(terms.room(self.scale));
     }
 
     /// Learns from an answer.

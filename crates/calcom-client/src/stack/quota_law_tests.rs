@@ -30,6 +30,18 @@ fn availability_leaves_the_reserve_to_bookings() {
 }
 
 #[test]
+fn what_was_not_sent_is_given_back_and_never_overfills() {
+    let (terms, now) = (terms(1), clock::now());
+    let mut bucket = Bucket::new(&terms, now);
+    bucket.give_back(&terms, now);
+    assert_eq!(bucket.tokens(&terms, now), 30.0);
+    bucket.take(&terms, Priority::Booking, now).unwrap();
+    bucket.take(&terms, Priority::Booking, now).unwrap();
+    bucket.give_back(&terms, now);
+    assert_eq!(bucket.tokens(&terms, now), 29.0);
+}
+
+#[test]
 fn a_pause_stops_everybody_and_a_shorter_one_does_not_cut_it() {
     let (terms, now) = (terms(1), clock::now());
     let mut bucket = Bucket::new(&terms, now);

@@ -48,6 +48,22 @@ async fn a_short_outage_is_bridged_for_reading_and_told_for_writing() {
     }
 }
 
+/// An outage of connections once used up the key's quota with questions that never left, and the breaker, which hears nothing of what
+/// the quota holds back, stayed closed.
+#[tokio::test(start_paused = true)]
+async fn refused_connections_cost_no_quota() {
+    let simulator = Simulator::start(world(clock())).await.unwrap();
+    let policies = policies();
+    let client = client(&simulator, &policies);
+    let before = policies.quota().status().available;
+    simulator.faults().set(Fault::Refuse);
+    for _ in 0..40 {
+        let error = client.slots(&day(HAIRCUT, "2026-10-02"), BUDGET).await.unwrap_err();
+        assert_eq!(error.kind(), "connect_failed", "{error}");
+    }
+    assert!(policies.quota().status().available >= before);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_wait_that_does_not_fit_the_budget_is_not_begun() {
     let simulator = Simulator::start(world(clock())).await.unwrap();

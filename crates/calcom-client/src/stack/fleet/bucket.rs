@@ -106,6 +106,11 @@ impl FleetBucket {
         Some(heard)
     }
 
+    /// Gives back a token that was taken for a request that was not sent.
+    pub(crate) async fn give_back(&self, settings: &QuotaSettings) {
+        self.run("give_back", settings, [String::new(), String::new()]).await;
+    }
+
     /// Passes on what an answer said.
     pub(crate) async fn learn(&self, settings: &QuotaSettings, told: Told) {
         let limit = told.limit.map(|limit| limit.to_string()).unwrap_or_default();

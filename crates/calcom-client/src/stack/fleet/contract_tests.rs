@@ -55,6 +55,7 @@ fn redis() -> Option<(Connection, Option<Server>)> {
 #[derive(Clone, Debug)]
 enum Step {
     Take(u8),
+    GiveBack,
     Learn(u32, Option<u32>),
     Pause(u64),
 }
@@ -62,6 +63,7 @@ enum Step {
 fn step() -> impl Strategy<Value = (u64, Step)> {
     let step = prop_oneof![
         8 => (0..3_u8).prop_map(Step::Take),
+        2 => Just(Step::GiveBack),
         1 => (0..150_u32, proptest::option::of(0..300_u32)).prop_map(|(remaining, limit)| Step::Learn(remaining, limit)),
         1 => (0..9000_u64).prop_map(Step::Pause),
     ];
@@ -86,6 +88,7 @@ fn law(bucket: &mut Bucket, (terms, now): (&Terms, tokio::time::Instant), step: 
             let priority = [Priority::Booking, Priority::Availability, Priority::Refresh][usize::from(*rank)];
             wait = bucket.take(terms, priority, now).err();
         }
+        Step::GiveBack => bucket.give_back(terms, now),
         Step::Learn(remaining, limit) => {
             bucket.learn(terms, Told { remaining: *remaining, limit: *limit }, now);
         }
@@ -97,6 +100,7 @@ fn law(bucket: &mut Bucket, (terms, now): (&Terms, tokio::time::Instant), step: 
 fn script(redis: &mut Connection, key: &str, (settings, at): (&QuotaSettings, u64), step: &Step) -> Said {
     let (verb, rest) = match step {
         Step::Take(rank) => ("take", [rank.to_string(), String::new()]),
+        Step::GiveBack => ("give_back", [String::new(), String::new()]),
         Step::Learn(remaining, limit) => {
             ("learn", [remaining.to_string(), limit.map(|n| n.to_string()).unwrap_or_default()])
         }

@@ -1,9 +1,10 @@
 -- The law of quota_law.rs for all instances of one API key, in one atomic step. Above this text stands `now`, in milliseconds.
 --
 -- KEYS  [1] the bucket, a hash   [2] who shares it, a sorted set of instances by when they were last heard
--- ARGV  [1] verb: take, learn or pause   [2] instance
+-- ARGV  [1] verb: take, give_back, learn or pause   [2] instance
 --       [3] published   [4] burst   [5] tokens per second   [6] reserve   [7] kept back
 --       take:  [8] 0 booking, 1 availability, 2 refresh   [9] what the bucket holds at most, or ''
+--       give_back: [8] ''   [9] ''
 --       learn: [8] remaining   [9] limit, or ''
 --       pause: [8] milliseconds   [9] ''
 -- Reply: admitted (1 or 0), wait in ms, tokens, pause left in ms, instances
@@ -36,6 +37,8 @@ if verb == 'take' then
   else
     wait = math.ceil((wanted - tokens) / (rate * scale) * 1000) + 1
   end
+elseif verb == 'give_back' then
+  tokens = math.min(tokens + 1, room())
 elseif verb == 'learn' then
   if ARGV[9] ~= '' then scale = math.min(math.max(tonumber(ARGV[9]), 1) / published, 1) end
   local usable = tonumber(ARGV[8]) - kept_back * scale
