@@ -127,9 +127,9 @@ fn booking(section: &BookingSection, faults: &mut Faults) -> Option<BookingPolic
     if section.horizon_days == 0 || section.horizon_days > LONGEST_HORIZON {
         faults.add("booking.horizon_days", format_args!("must be from 1 to {LONGEST_HORIZON}"));
     }
-    if section.max_alternatives > MOST_ALTERNATIVES {
-        faults
-            .add("booking.max_alternatives", format_args!("must be at most {MOST_ALTERNATIVES}; callers remember few"));
+    if !(1..=MOST_ALTERNATIVES).contains(&section.max_alternatives) {
+        let problem = format_args!("must be from 1 to {MOST_ALTERNATIVES}; who hears that a time is taken needs another");
+        faults.add("booking.max_alternatives", problem);
     }
     let notice = TimeDelta::minutes(i64::from(section.minimum_notice_minutes));
     let horizon = TimeDelta::days(i64::from(section.horizon_days));

@@ -39,6 +39,9 @@ fn every_fault_is_named_with_its_place_and_the_exit_code_is_2() {
         budget = 121
         [breaker]
         failure_threshold = 0
+        [booking]
+        horizon_days = 0
+        max_alternatives = 0
         [[companies]]
         id = "15"
         name = "A"
@@ -65,6 +68,8 @@ fn every_fault_is_named_with_its_place_and_the_exit_code_is_2() {
         "calcom.base_url",
         "calcom.quota.budget",
         "breaker",
+        "booking.horizon_days",
+        "booking.max_alternatives",
         "companies[0].language",
         "companies[0].branches[0].numbers[0]",
         "companies[0].branches[0].hours",
