@@ -136,8 +136,8 @@ impl Calls {
         Box::new(move |turns| {
             runtime.block_on(async {
                 for _ in 0..turns {
-                    let answer =
-                        client.get(&self.url).header("authorization", "Bearer cal_bench").send().await.unwrap();
+                    let request = client.get(&self.url).header("authorization", "Bearer cal_bench");
+                    let answer = request.header("cal-api-version", "2024-09-04").send().await.unwrap();
                     let read: Envelope = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
                     black_box(read.data.len());
                 }
