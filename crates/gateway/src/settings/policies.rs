@@ -128,7 +128,8 @@ fn booking(section: &BookingSection, faults: &mut Faults) -> Option<BookingPolic
         faults.add("booking.horizon_days", format_args!("must be from 1 to {LONGEST_HORIZON}"));
     }
     if !(1..=MOST_ALTERNATIVES).contains(&section.max_alternatives) {
-        let problem = format_args!("must be from 1 to {MOST_ALTERNATIVES}; who hears that a time is taken needs another");
+        let problem =
+            format_args!("must be from 1 to {MOST_ALTERNATIVES}; who hears that a time is taken needs another");
         faults.add("booking.max_alternatives", problem);
     }
     let notice = TimeDelta::minutes(i64::from(section.minimum_notice_minutes));
