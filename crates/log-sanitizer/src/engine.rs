@@ -41,7 +41,10 @@ impl Visitor for Engine<'_> {
 
     #[inline(always)]
     fn group(&mut self, at: usize) -> usize {
-        let likely = matches!(self.0.text[at], b'2' | b'3') && bytes::at(self.0.text, at + 4) == b':';
+        let colon = |n: usize| bytes::at(self.0.text, at + n) == b':';
+        let global = matches!(self.0.text[at], b'2' | b'3') && colon(4);
+        let full = colon(4) && (colon(8) || colon(9)) || colon(3) && (colon(7) || colon(8));
+        let likely = global || bytes::hex(self.0.text[at]) && full;
         likely.then(|| ip::detect_v6(&mut self.0, at)).flatten().unwrap_or(at + 1)
     }
 

@@ -3,6 +3,8 @@
 //! A street is told by its kind (`…straße`, `…weg`, `rue …`, `… Street`), or by a postcode and a place behind the
 //! house number. The place stays; street, number and postcode go.
 
+mod english;
+
 use crate::bytes;
 use crate::class::{Class, Finding};
 use crate::detect::beginnings::begins;
@@ -12,7 +14,7 @@ use crate::symbol::symbol;
 /// Longest run of words that is taken for a street's name.
 const MAX_WORDS: usize = 5;
 /// Endings of the last word of a street, lower case.
-const ENDINGS: [&[u8]; 20] = [
+const ENDINGS: [&[u8]; 25] = [
     b"stra\xc3\x9fe",
     b"strasse",
     b"stra\\u00dfe",
@@ -31,6 +33,11 @@ const ENDINGS: [&[u8]; 20] = [
     b"straat",
     b"laan",
     b"gracht",
+    b"singel",
+    b"dreef",
+    b"steeg",
+    b"plein",
+    b"kade",
     b"sokak",
     b"caddesi",
 ];
@@ -71,35 +78,40 @@ const LEADING: [&[u8]; 19] = [
     b"quai",
     b"chemin",
 ];
-/// Last words of an English street, lower case, without a dot.
-const ENGLISH: [&[u8]; 24] = [
-    b"street",
-    b"st",
-    b"road",
-    b"rd",
-    b"avenue",
-    b"ave",
-    b"lane",
-    b"ln",
-    b"drive",
-    b"dr",
-    b"boulevard",
-    b"blvd",
-    b"court",
-    b"ct",
-    b"square",
-    b"terrace",
-    b"crescent",
-    b"way",
-    b"place",
-    b"close",
-    b"grove",
-    b"gardens",
-    b"highway",
-    b"parkway",
+/// The same, of words that are first words of streets only with a capital.
+const CAPITAL_LEADING: [&[u8]; 31] = [
+    b"vicolo",
+    b"strada",
+    b"piazzale",
+    b"largo",
+    b"contrada",
+    b"borgo",
+    b"rotonda",
+    b"callej\xc3\xb3n",
+    b"camino",
+    b"cuesta",
+    b"glorieta",
+    b"pasaje",
+    b"rambla",
+    b"ronda",
+    b"alameda",
+    b"traves\xc3\xada",
+    b"plac",
+    b"pl.",
+    b"al.",
+    b"aleja",
+    b"aleje",
+    b"os.",
+    b"osiedle",
+    b"acceso",
+    b"pasadizo",
+    b"ca\xc3\xb1ada",
+    b"urbanizaci\xc3\xb3n",
+    b"vial",
+    b"canale",
+    b"stretto",
+    b"incrocio",
 ];
-/// Those that no other noun looks like.
-const STRONG: [&[u8]; 5] = [b"street", b"road", b"avenue", b"boulevard", b"terrace"];
 /// Small words inside a street's name.
 const SMALL: [&[u8]; 22] = [
     b"am", b"an", b"auf", b"im", b"in", b"zum", b"zur", b"der", b"dem", b"den", b"des", b"de", b"la", b"le", b"du",
@@ -128,7 +140,7 @@ pub(crate) fn may_follow(text: &[u8], at: usize) -> bool {
     let [a, b] = [bytes::at(text, at + 1), bytes::at(text, at + 2)];
     match text[at - 1] {
         b'0'..=b'9' | b'A'..=b'Z' | b'.' => a >= 0x80 || bytes::upper(a) || begins(a, b),
-        b',' => bytes::digit(a) || begins(a, b),
+        b',' => bytes::digit(a) || bytes::upper(a) || begins(a, b),
         b't' | b'd' | b'h' => bytes::upper(a) || begins(a, b),
         _ => false,
     }
@@ -143,7 +155,7 @@ pub(crate) fn followed(found: &mut Findings<'_>, at: usize) -> Option<usize> {
     if !(1..=5).contains(&digits) || bytes::inside_word(text, start) {
         return None;
     }
-    let (start, end) = english(text, start).or_else(|| french(text, start))?;
+    let (start, end) = english::detect(text, start).or_else(|| french(text, start))?;
     Some(found.push(Finding::new(start, end, Class::Address, "street and number")))
 }
 
@@ -152,19 +164,20 @@ fn german(text: &[u8], at: usize) -> Option<(usize, usize)> {
     if bytes::before(text, at) != b' ' {
         return None;
     }
-    let last = word_before(text, at - 1)?;
+    let comma = usize::from(bytes::before(text, at - 1) == b',');
+    let name_end = at - 1 - comma;
+    let last = word_before(text, name_end)?;
     let house = house_end(text, at);
     let code = postcode(text, house);
     if code.is_none() && !capital(text, last) {
         return None;
     }
-    let name = &text[last..at - 1];
+    let name = &text[last..name_end];
     let kind = bytes::ends_with_nocase(name, &ENDINGS) && !bytes::any_nocase(&NO_STREET, name);
-    let start = street_start(text, last)?;
-    let leading = bytes::any_nocase(&LEADING, text[start..].split(|b| *b == b' ').next()?);
+    let (start, leading) = street_start(text, last, code.is_some())?;
     let capital = capital(text, start) || leading;
-    let strong = kind && name.len() > 4 && capital;
-    let placed = code.is_some() && capital;
+    let strong = kind && name.len() > 4 && capital && comma == 0;
+    let placed = code.is_some() && capital && comma == 0;
     (strong || leading && start < last || placed).then(|| (start, code.unwrap_or(house)))
 }
 
@@ -193,10 +206,11 @@ fn ordinal_before(text: &[u8], end: usize) -> Option<usize> {
     (text[end - 1] == b'.' && matches!(digits, 1 | 2) && bytes::before(text, start) == b' ').then_some(start)
 }
 
-/// The beginning of a street's name whose last word begins at `last`.
-fn street_start(text: &[u8], last: usize) -> Option<usize> {
+/// The beginning of a street's name whose last word begins at `last`, and whether a word such as `rue` leads it.
+fn street_start(text: &[u8], last: usize, placed: bool) -> Option<(usize, bool)> {
     let mut start = last;
     let mut first = last;
+    let mut led = None;
     for _ in 1..MAX_WORDS {
         if bytes::before(text, start) != b' ' {
             break;
@@ -206,16 +220,31 @@ fn street_start(text: &[u8], last: usize) -> Option<usize> {
             break;
         };
         let name = &text[word..start - 1];
+        let leads = leads(text, word, name);
         let small = ordinal.is_some() || bytes::any_nocase(&SMALL, name);
-        if !small && !capital(text, word) && !bytes::any_nocase(&LEADING, name) {
+        if !small && !capital(text, word) && !leads {
             break;
         }
         start = word;
         if !small || capital(text, word) {
             first = word;
         }
+        if leads {
+            led = Some(word);
+        }
     }
-    Some(first)
+    // `via` is a preposition too: without a postcode it has a capital and is the first word.
+    let led = led.filter(|word| {
+        placed
+            || text[*word..].starts_with(b"Via") && *word == first
+            || !bytes::starts_with_nocase(text, *word, b"via ")
+    });
+    Some((led.unwrap_or(first), led.is_some()))
+}
+
+/// Whether the word `name` at `at` is the first of a street's name.
+fn leads(text: &[u8], at: usize, name: &[u8]) -> bool {
+    bytes::any_nocase(&LEADING, name) || capital(text, at) && bytes::any_nocase(&CAPITAL_LEADING, name)
 }
 
 /// The end of a house number: `131b`, `27-205`, `3/5`, `12 a`.
@@ -243,51 +272,30 @@ fn postcode(text: &[u8], from: usize) -> Option<usize> {
     }
     let country = bytes::run(text, at, 3, bytes::letter);
     at += if country <= 2 && bytes::at(text, at + country) == b'-' { country + 1 } else { 0 };
+    let end = code_end(text, at)?;
+    let (mut sign, mut len) = symbol(text, end)?;
+    if sign == b',' {
+        (sign, len) = symbol(text, end + len).map(|(sign, more)| (sign, len + more))?;
+    }
+    let place = sign == b' ' && capital(text, (end + len).min(text.len() - 1));
+    (at > from && place).then_some(end)
+}
+
+/// The end of the postcode at `at`: four or five digits, `4504 ID` of the Netherlands, `18-601` of Poland.
+fn code_end(text: &[u8], at: usize) -> Option<usize> {
     let digits = bytes::run(text, at, 6, bytes::digit);
     let end = at + digits;
-    let (sign, len) = symbol(text, end)?;
-    let place = sign == b' ' && capital(text, (end + len).min(text.len() - 1));
-    (at > from && matches!(digits, 4 | 5) && place).then_some(end)
-}
-
-/// `221B Baker Street, London NW1 6XE`.
-fn english(text: &[u8], at: usize) -> Option<(usize, usize)> {
-    let mut end = at + bytes::run(text, at, 5, bytes::digit);
-    end += usize::from(bytes::upper(bytes::at(text, end)));
-    for _ in 0..4 {
-        let len = bytes::run(text, end + 1, 24, |b| bytes::letter_like(b) || matches!(b, b'\'' | b'.'));
-        if bytes::at(text, end) != b' ' || !bytes::upper(bytes::at(text, end + 1)) || len == 0 {
-            return None;
+    match digits {
+        2 if bytes::at(text, end) == b'-' && bytes::run(text, end + 1, 4, bytes::digit) == 3 => Some(end + 4),
+        4 => {
+            let space = usize::from(bytes::at(text, end) == b' ');
+            let letters = bytes::run(text, end + space, 3, bytes::upper);
+            let dutch = letters == 2 && !bytes::word(bytes::at(text, end + space + 2));
+            Some(if dutch { end + space + 2 } else { end })
         }
-        let first = text[end] == b' ' && text[at..end].iter().all(|b| bytes::alnum(*b));
-        let word = &text[end + 1..end + 1 + len];
-        end += 1 + len;
-        let bare = word.strip_suffix(b".").unwrap_or(word);
-        if !first && ENGLISH.iter().any(|kind| bare.eq_ignore_ascii_case(kind)) {
-            let more = bytes::at(text, end) == b' ' && bytes::letter(bytes::at(text, end + 1));
-            return (!more || bytes::any_nocase(&STRONG, bare)).then(|| (at, english_code(text, end)));
-        }
+        5 => Some(end),
+        _ => None,
     }
-    None
-}
-
-/// The end of an American or British postcode in the rest of the address, or `end`.
-fn english_code(text: &[u8], end: usize) -> usize {
-    let len = bytes::run(text, end, 48, |b| bytes::alnum(b) || matches!(b, b' ' | b',' | b'.' | b'#' | b'-'));
-    let rest = &text[end..end + len];
-    if !rest.starts_with(b",") {
-        return end;
-    }
-    let american = |w: &[u8]| w.len() == 5 && w.iter().all(u8::is_ascii_digit);
-    let british = |w: &[u8]| w.len() == 3 && w[0].is_ascii_digit() && w[1..].iter().all(u8::is_ascii_uppercase);
-    let mut at = end;
-    for word in rest.split(|b| matches!(b, b' ' | b',')) {
-        if american(word) || british(word) {
-            return at + word.len();
-        }
-        at += word.len() + 1;
-    }
-    end
 }
 
 /// `12 rue de la Paix, 75002 Paris`.

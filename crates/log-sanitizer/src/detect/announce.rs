@@ -54,7 +54,7 @@ const IDENTIFIERS: [&[u8]; 47] = [
 ];
 
 /// Words before a number that make it a telephone's.
-const LINES: [&[u8]; 28] = [
+const LINES: [&[u8]; 30] = [
     b"tel",
     b"telefon",
     b"telefono",
@@ -83,9 +83,11 @@ const LINES: [&[u8]; 28] = [
     b"r\xc3\xbcckruf",
     b"gsm",
     b"telefoon",
+    b"caller",
+    b"anrufer",
 ];
 /// Words of calling somebody.
-const CALLS: [&[u8]; 27] = [
+const CALLS: [&[u8]; 28] = [
     b"call",
     b"calling",
     b"dial",
@@ -113,9 +115,10 @@ const CALLS: [&[u8]; 27] = [
     b"zadzwo\xc5\x84",
     b"ara",
     b"aray\xc4\xb1n",
+    b"sms",
 ];
 /// Words that may stand between such a word and the number.
-const TOWARDS: [&[u8]; 28] = [
+const TOWARDS: [&[u8]; 32] = [
     b"at",
     b"on",
     b"me",
@@ -144,6 +147,10 @@ const TOWARDS: [&[u8]; 28] = [
     b"numero",
     b"n\xc3\xbamero",
     b"num\xc3\xa9ro",
+    b"from",
+    b"von",
+    b"da",
+    b"od",
 ];
 /// Words that may stand between a telephone's word and its number.
 const LINKS: [&[u8]; 11] =
@@ -158,9 +165,14 @@ pub(crate) fn announced(text: &[u8], at: usize) -> bool {
 
 /// Whether the words before `at` tell of calling somebody.
 pub(crate) fn called(text: &[u8], at: usize) -> bool {
+    CALLS.contains(&Lead::before(text, at).last_word()) || called_at(text, at)
+}
+
+/// Whether the words before `at` tell of calling somebody there: `call from`, `erreichbar unter`.
+pub(crate) fn called_at(text: &[u8], at: usize) -> bool {
     let lead = Lead::before(text, at);
     let word = lead.last_word();
-    CALLS.contains(&word) || (TOWARDS.contains(&word) || LINKS.contains(&word)) && lead.has(&CALLS)
+    (TOWARDS.contains(&word) || LINKS.contains(&word)) && lead.has(&CALLS)
 }
 
 /// Whether the word before `at` names an identifier, a count or a time.

@@ -28,16 +28,23 @@ pub(crate) fn detect(text: &[u8], number: &Written) -> Option<usize> {
     let glued = matches!(bytes::before(text, number.start), b'-' | b'.' | b'/' | b'+' | b'#');
     let single = number.groups()[0].len == len;
     let digits = &number.digits()[..len];
-    let card = clean && !glued && issuer(digits) && luhn(digits);
-    (card && !(single && identifier_before(text, number.start) && !Lead::before(text, number.start).has(&CARDS)))
-        .then_some(end)
+    if !(clean && !glued && luhn(digits)) {
+        return None;
+    }
+    let named = || Lead::before(text, number.start).has(&CARDS);
+    let card = if issuer(digits) {
+        !(single && identifier_before(text, number.start)) || named()
+    } else {
+        debit(digits) && named()
+    };
+    card.then_some(end)
 }
 
 /// Where a card's grouping ends, and how many digits it has.
 fn extent(number: &Written) -> Option<(usize, usize)> {
     let groups = number.groups();
     let first = groups.first()?;
-    if first.len >= 13 {
+    if first.len >= 12 {
         return Some((first.end, first.len));
     }
     let shapes: [&[usize]; 5] = [&[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 4, 3], &[4, 4, 5]];
@@ -61,10 +68,16 @@ fn issuer(digits: &[u8]) -> bool {
         5100..=5599 | 2221..=2720 => len == 16,
         3400..=3499 | 3700..=3799 => len == 15,
         3000..=3059 | 3095 | 3600..=3699 | 3800..=3999 => len == 14,
-        3528..=3589 | 6011 | 6440..=6599 | 6200..=6299 => (16..=19).contains(&len),
+        1800 | 2131 => len == 15,
+        3500..=3599 | 6011 | 6440..=6599 | 6200..=6299 => (16..=19).contains(&len),
         5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761..=6763 => (13..=19).contains(&len),
         _ => false,
     }
+}
+
+/// Whether it may be a debit card's: twelve to nineteen digits behind prefixes that others use as well.
+fn debit(digits: &[u8]) -> bool {
+    matches!(digits, [b'5', b'0' | b'6'..=b'8', ..] | [b'6', b'3' | b'7', ..]) && (12..=19).contains(&digits.len())
 }
 
 /// Luhn's check.

@@ -85,11 +85,26 @@ pub(crate) fn detect_v6(found: &mut Findings<'_>, at: usize) -> Option<usize> {
         end -= 1;
     }
     let address: Ipv6Addr = std::str::from_utf8(&text[at..end]).ok()?.parse().ok()?;
-    let global = matches!(address.segments()[0], 0x2000..=0x3fff);
-    if !global || bytes::word(bytes::at(text, end)) || network_v6(text, end) {
+    if !(public_v6(address) || unassigned(&text[at..end], address))
+        || bytes::word(bytes::at(text, end))
+        || network_v6(text, end)
+    {
         return Some(end);
     }
     Some(found.push_scalar(Finding::new(at, end, Class::Ip, "public IPv6 address")))
+}
+
+fn public_v6(a: Ipv6Addr) -> bool {
+    matches!(a.segments()[0], 0x2000..=0x3fff)
+}
+
+/// Whether it is written in full and lies where no addresses are given out yet, as made-up ones do. Pairs of digits between colons are
+/// a hardware address or a fingerprint, and digits without a letter may count anything.
+fn unassigned(written: &[u8], a: Ipv6Addr) -> bool {
+    let ours = a.is_unique_local() || a.is_unicast_link_local() || a.is_multicast() || a.segments()[0] == 0;
+    let full = written.iter().filter(|b| **b == b':').count() == 7 && memchr::memmem::find(written, b"::").is_none();
+    let pairs = written.split(|b| *b == b':').all(|group| group.len() <= 2);
+    full && !ours && !pairs && written.iter().any(u8::is_ascii_alphabetic)
 }
 
 fn network_v6(text: &[u8], end: usize) -> bool {

@@ -6,12 +6,14 @@
 //! before it must not name an identifier. The longest sequence of groups that fits is taken.
 
 use crate::bytes;
-use crate::detect::announce::{announced, called, identifier_before};
+use crate::detect::announce::{announced, called, called_at, identifier_before};
 use crate::detect::plan::plan;
 use crate::detect::read::{Group, Separator, Written};
 
 /// Fewest digits behind `00` and a country code.
 const SHORT: usize = 7;
+/// Most digits of an extension.
+const EXTENSION: usize = 6;
 
 /// The end of the telephone number that `number` begins with.
 pub(crate) fn detect(text: &[u8], number: &Written) -> Option<usize> {
@@ -28,9 +30,17 @@ pub(crate) fn detect(text: &[u8], number: &Written) -> Option<usize> {
             || north_american(number, groups)
             || national(text, number, groups, digits)
             || local(text, number, groups, digits);
-        shape && !continues(text, groups[n - 1].end)
+        shape && !continues(text, past_extension(text, groups[n - 1].end))
     };
-    (1..=number.groups().len()).rev().find(|n| fits(*n)).map(|n| number.groups()[n - 1].end)
+    let end = |n: usize| past_extension(text, number.groups()[n - 1].end);
+    (1..=number.groups().len()).rev().find(|n| fits(*n)).map(end)
+}
+
+/// The end of an extension written behind a number that ends at `end`: `x9003`.
+fn past_extension(text: &[u8], end: usize) -> usize {
+    let digits = bytes::run(text, end + 1, EXTENSION + 1, bytes::digit);
+    let extension = matches!(bytes::at(text, end), b'x' | b'X') && (1..=EXTENSION).contains(&digits);
+    if extension { end + 1 + digits } else { end }
 }
 
 /// Whether what follows makes the digits part of a longer word, an address or a fraction.
@@ -83,7 +93,14 @@ fn north_american(number: &Written, groups: &[Group]) -> bool {
         && (third.separator.only(Separator::DASH)
             || third.separator.only(Separator::SPACE)
             || third.separator.only(Separator::DOT));
-    dashed || paren
+    dashed || paren || dotted(number, rest)
+}
+
+/// Dots between, as versions have too; so area and exchange must be ones that are given out.
+fn dotted(number: &Written, rest: &[Group]) -> bool {
+    let [first, second, third] = rest else { return false };
+    let given = |group: &Group| matches!(number.digits()[group.upto - group.len], b'2'..=b'9');
+    second.separator.only(Separator::DOT) && third.separator.only(Separator::DOT) && given(first) && given(second)
 }
 
 /// A leading zero and the shape of a national number.
@@ -111,7 +128,13 @@ fn local(text: &[u8], number: &Written, groups: &[Group], digits: &[u8]) -> bool
     if !(7..=14).contains(&digits.len()) || dated(groups, digits) {
         return false;
     }
-    announced(text, number.start) || groups.len() > 2 && (9..=11).contains(&digits.len()) && called(text, number.start)
+    if announced(text, number.start) {
+        return true;
+    }
+    let spaced = groups.len() > 2 && called(text, number.start);
+    // Ten digits that begin so are the seconds since 1970 of these years.
+    let time = groups.len() == 1 && digits.len() == 10 && matches!(digits, [b'1', b'5'..=b'9', ..]);
+    (9..=11).contains(&digits.len()) && (spaced || groups.len() == 1 && !time && called_at(text, number.start))
 }
 
 /// Digits only: the length and prefix of a mobile or an area code, and no identifier's name before it.

@@ -9,7 +9,14 @@ const MAX: usize = 256;
 /// The password before the `@` at `at`, when a URL's user part ends there.
 pub(crate) fn password(text: &[u8], at: usize) -> Option<Finding> {
     let len = bytes::run_back(text, at, MAX, inside);
-    let slashes = at - len;
+    // A password may hold the sign itself, though it should be escaped; behind a path or a query it belongs to those.
+    let more = match bytes::before(text, at - len) {
+        b'@' => bytes::run_back(text, at, MAX, |b| {
+            b == b'@' || inside(b) && !matches!(b, b'?' | b'#' | b'&' | b'=' | b',' | b';')
+        }),
+        _ => 0,
+    };
+    let slashes = at - len.max(more);
     let scheme = slashes >= 3 && text[..slashes].ends_with(b"//") && scheme_ends(text, slashes - 2);
     let colon = memchr::memchr(b':', &text[slashes..at]).filter(|_| scheme)?;
     let start = slashes + colon + 1;

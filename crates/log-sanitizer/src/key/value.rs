@@ -49,6 +49,7 @@ impl Value {
         match text[i] {
             b'[' if field.quote.is_some() || field.colon => Some(Self { start: i + 1, end: i + 1, form: Form::List }),
             b'{' if field.quote.is_some() => Some(Self { start: i + 1, end: i + 1, form: Form::Object }),
+            b')' | b'&' if begins(text, i) => Some(Self { start: i, end: bare_end(text, i), form: Form::Bare }),
             b'\n' | b'\r' | b',' | b';' | b'}' | b']' | b')' | b'&' | b'<' | b'"' => None,
             _ => Some(Self { start: i, end: bare_end(text, i), form: Form::Bare }),
         }
@@ -88,6 +89,14 @@ fn closing(text: &[u8], from: usize, quote: u8, slashes: usize) -> usize {
 fn floor_char(text: &[u8], at: usize) -> usize {
     let inside = (0..4).find(|n| at < *n || bytes::at(text, at - n) & 0xC0 != 0x80);
     at - inside.unwrap_or(0).min(at)
+}
+
+/// Whether the sign at `at`, which mostly ends a value, begins one: letters or digits follow, and it is no next field of a form.
+fn begins(text: &[u8], at: usize) -> bool {
+    let rest =
+        bytes::run(text, at + 1, 12, |b| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b'\\' | b',' | b'='));
+    let digit = text[at + 1..at + 1 + rest].iter().any(u8::is_ascii_digit);
+    rest >= 5 && digit && bytes::alnum(bytes::at(text, at + 1)) && !ends_bare(text, at.wrapping_sub(1), at)
 }
 
 /// The end of a value without quotes.

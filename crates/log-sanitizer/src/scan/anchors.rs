@@ -12,7 +12,7 @@ pub(crate) trait Visitor {
     fn house(&mut self, at: usize) -> usize;
     /// The space behind a number or an ordinal, before a word.
     fn after_number(&mut self, at: usize) -> usize;
-    /// The first digit of four characters before a colon.
+    /// The first digit of four characters before a colon, or the first character where two colons follow as in an IPv6 address.
     fn group(&mut self, at: usize) -> usize;
     /// `=`, `:` or `>` that may stand between a key and a value.
     fn pair(&mut self, at: usize) -> usize;
@@ -85,7 +85,7 @@ impl Anchors {
             after_number: now.space
                 & near
                 & down(now.alpha | now.high | now.digit, next.alpha | next.high | next.digit, 1),
-            group: number & down(now.sign, next.sign, 4),
+            group: number & down(now.sign, next.sign, 4) | alnum & !word1 & colons(now.sign, next.sign),
             pair: now.sign & !up(now.sign, last.sign, 1),
             spelled: now.spelled,
             escape: now.alpha & escaped,
@@ -104,6 +104,13 @@ impl Anchors {
         let signs = self.pair | self.spelled | self.escape;
         numbers | signs | self.token | self.b | self.iban | self.flag
     }
+}
+
+/// Bytes of three or four before a sign, and of as many before another, as the first groups of an IPv6 address have.
+#[inline(always)]
+const fn colons(now: u64, next: u64) -> u64 {
+    let eight = down(now, next, 8);
+    down(now, next, 4) & (eight | down(now, next, 9)) | down(now, next, 3) & (eight | down(now, next, 7))
 }
 
 /// Bytes that begin seven of `now`.

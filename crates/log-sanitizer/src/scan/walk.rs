@@ -91,7 +91,7 @@ impl Block<'_> {
             self.number(bit, at, visitor)
         } else if has(a.after_number) {
             visitor.after_number(at)
-        } else if has(a.b) {
+        } else if has(a.b) && !has(a.group) {
             visitor.b(at)
         } else {
             self.rare(bit, at, visitor)
