@@ -23,9 +23,11 @@ const KEYS: usize = 10_000;
 #[error("never")]
 struct Never;
 
+const PREFIX: &str = "askpro_cache_cal_slots";
+
 /// The text that the peers use as their ready key.
 fn text(number: usize) -> String {
-    format!("askpro_cache_cal_slots_15_0_2563193_2026-11-25_{number:08}_Europe/Be")
+    format!("{PREFIX}_15_0_2563193_2026-11-25_{number:08}_Europe/Be")
 }
 
 fn scope(tenant: &str) -> Scope {
@@ -35,6 +37,11 @@ fn scope(tenant: &str) -> Scope {
 }
 
 fn built(scope: &Scope, number: &str) -> Key {
+    scope.key_of(("2026-11-25", number, "Europe/Berlin"))
+}
+
+/// The same, one part after the other.
+fn chained(scope: &Scope, number: &str) -> Key {
     scope.key().part("2026-11-25").part(number).part("Europe/Berlin")
 }
 
@@ -172,6 +179,19 @@ fn hits(_: &mut Criterion) {
             "tenant-cache/key-from-parts",
             Box::new(|at| {
                 drop(black_box(cache.get(&built(&scope, &numbers[at]), Freshness::StaleAllowed)));
+            }),
+        ),
+        (
+            "tenant-cache/key-part-by-part",
+            Box::new(|at| {
+                drop(black_box(cache.get(&chained(&scope, &numbers[at]), Freshness::StaleAllowed)));
+            }),
+        ),
+        (
+            "quick_cache/text-from-parts",
+            Box::new(|at| {
+                let text = format!("{PREFIX}_{}_{}_{}_2026-11-25_{}_Europe/Be", "15", "0", "2563193", numbers[at]);
+                drop(black_box(quick.get(text.as_str())));
             }),
         ),
         ("quick_cache", Box::new(|at| drop(black_box(quick.get(texts[at].as_str()))))),

@@ -95,13 +95,11 @@ impl Calendar {
     pub(crate) async fn free_slots(&self, wanted: Wanted<'_>, budget: Duration) -> Result<Answer, Arc<CalendarFault>> {
         let Wanted { branch, service, range } = wanted;
         let zone = branch.schedule.zone();
-        let key = Scope::tenant(&branch.tenant)
-            .branch(&branch.branch)
-            .event_type(&service.cache_id)
-            .key()
-            .part(range.start.timestamp())
-            .part(range.end.timestamp())
-            .part(zone.name());
+        let key = Scope::tenant(&branch.tenant).branch(&branch.branch).event_type(&service.cache_id).key_of((
+            range.start.timestamp(),
+            range.end.timestamp(),
+            zone.name(),
+        ));
         let load = Load {
             branch: Arc::clone(branch),
             query: SlotsQuery::new(service.event_type, range.start, range.end, zone),

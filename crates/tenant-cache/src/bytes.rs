@@ -28,6 +28,12 @@ impl<const N: usize> Bytes<N> {
         new
     }
 
+    /// How many there are, which `len` says of a slice.
+    #[inline(always)]
+    pub(crate) fn count(&self) -> usize {
+        self.long.as_ref().map_or(usize::from(self.len), |long| long.len())
+    }
+
     /// Appends one byte.
     #[inline(always)]
     pub(crate) fn push(&mut self, byte: u8) {
@@ -44,6 +50,21 @@ impl<const N: usize> Bytes<N> {
                 self.len = end as u16;
             }
             _ => self.extend_long(bytes),
+        }
+    }
+
+    /// Appends the number of bytes, in two, and the bytes, where there is room in place; answers whether there was.
+    #[inline(always)]
+    pub(crate) fn push_measured(&mut self, bytes: &[u8]) -> bool {
+        let (at, end) = (usize::from(self.len), usize::from(self.len) + 2 + bytes.len());
+        match self.short.get_mut(at..end) {
+            Some([low, high, room @ ..]) if self.long.is_none() => {
+                [*low, *high] = (bytes.len() as u16).to_le_bytes();
+                copy(room, bytes);
+                self.len = end as u16;
+                true
+            }
+            _ => false,
         }
     }
 
@@ -72,6 +93,32 @@ impl<const N: usize> Bytes<N> {
             place.copy_from_slice(&bytes);
         }
     }
+}
+
+/// Copies `from` to `to`, which is as long; what is short, in pieces that overlap instead of by a call.
+#[inline(always)]
+fn copy(to: &mut [u8], from: &[u8]) {
+    if !(pieces::<16>(to, from) || pieces::<8>(to, from) || pieces::<4>(to, from)) {
+        to.copy_from_slice(from);
+    }
+}
+
+/// Copies the first and the last `M` bytes, when these are all.
+#[inline(always)]
+fn pieces<const M: usize>(to: &mut [u8], from: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (from.first_chunk::<M>(), from.last_chunk::<M>()) else {
+        return false;
+    };
+    if from.len() > 2 * M || to.len() != from.len() {
+        return false;
+    }
+    if let Some(place) = to.first_chunk_mut::<M>() {
+        *place = *first;
+    }
+    if let Some(place) = to.last_chunk_mut::<M>() {
+        *place = *last;
+    }
+    true
 }
 
 impl<const N: usize> Deref for Bytes<N> {

@@ -38,6 +38,15 @@ pub(crate) fn split_id(bytes: &[u8]) -> (Option<&[u8]>, &[u8]) {
     }
 }
 
+/// The bytes of the three ids that canonical bytes begin with, and those of the parts.
+pub(crate) fn split_scope(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let mut rest = bytes;
+    for _ in 0..3 {
+        rest = split_id(rest).1;
+    }
+    bytes.split_at(bytes.len() - rest.len())
+}
+
 /// The first part of canonical bytes that begin with one, and what follows it.
 pub(crate) fn split_part(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (len, rest) = bytes.split_first_chunk::<2>()?;

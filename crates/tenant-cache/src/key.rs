@@ -2,11 +2,10 @@
 
 use std::fmt::{self, Write as _};
 use std::hash::{Hash, Hasher};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::encoding::{self, KeyBytes};
-use crate::hashed::Hashed;
+use crate::hashed::{self, Hashed};
 use crate::scope_ids::ScopeIds;
 
 /// Longer keys are not cached: their loads are neither shared nor stored.
@@ -16,31 +15,32 @@ pub(crate) const MAX_KEY_BYTES: usize = 1024;
 ///
 /// Whatever else the value depends on (days, time zone, duration, format) is a [part](Key::part). Two keys are equal
 /// when their scopes and all their parts are, in order. Short keys need no memory from the heap.
+#[derive(Clone)]
 pub struct Key {
     bytes: KeyBytes,
-    /// Worked out when the key is first looked for; 0 before.
-    hash: AtomicU64,
+    hash: u64,
 }
 
 impl Key {
-    #[inline]
-    pub(crate) const fn in_scope(bytes: KeyBytes) -> Self {
-        Self { bytes, hash: AtomicU64::new(0) }
+    #[inline(always)]
+    pub(crate) const fn in_scope(bytes: KeyBytes, hash: u64) -> Self {
+        Self { bytes, hash }
     }
 
     /// The same key with one more part.
     #[must_use]
     #[inline(always)]
     pub fn part(mut self, part: impl KeyPart) -> Self {
-        let at = self.bytes.len();
-        self.bytes.extend(&[0, 0]);
-        part.write_to(&mut PartWriter { bytes: &mut self.bytes });
-        let len = self.bytes.len() - at - 2;
-        // A key whose part is longer than this is over `MAX_KEY_BYTES` and never used to find anything.
-        let len = u16::try_from(len).unwrap_or(u16::MAX).to_le_bytes();
-        self.bytes.overwrite(at, len);
-        *self.hash.get_mut() = 0;
+        self.push(&part);
         self
+    }
+
+    /// Appends a part.
+    #[inline(always)]
+    pub(crate) fn push(&mut self, part: &impl KeyPart) {
+        let mut writer = PartWriter::new(self);
+        part.write_to(&mut writer);
+        writer.finish();
     }
 
     /// The key's text after `prefix`: readable, and never the same for two different keys.
@@ -67,24 +67,11 @@ impl Key {
     /// The key as a table sees it.
     #[inline]
     pub(crate) fn hashed(&self) -> Hashed<'_> {
-        match self.hash.load(Ordering::Relaxed) {
-            0 => {
-                let hashed = Hashed::new(&self.bytes);
-                self.hash.store(hashed.hash, Ordering::Relaxed);
-                hashed
-            }
-            hash => Hashed { bytes: &self.bytes, hash },
-        }
+        Hashed { bytes: &self.bytes, hash: self.hash }
     }
 
     pub(crate) fn is_oversize(&self) -> bool {
         self.bytes.len() > MAX_KEY_BYTES
-    }
-}
-
-impl Clone for Key {
-    fn clone(&self) -> Self {
-        Self { bytes: self.bytes.clone(), hash: AtomicU64::new(self.hash.load(Ordering::Relaxed)) }
     }
 }
 
@@ -127,22 +114,125 @@ pub trait KeyPart {
     fn write_to(&self, out: &mut PartWriter<'_>);
 }
 
-/// Takes the text of one part; writing to it never fails.
-pub struct PartWriter<'a> {
-    bytes: &'a mut KeyBytes,
+/// All parts of a key at once: a tuple of one to eight [`KeyPart`]s.
+///
+/// [`Scope::key_of`](crate::Scope::key_of) makes a key of them without moving it from part to part.
+pub trait KeyParts: sealed::Sealed {
+    /// Appends every part.
+    #[doc(hidden)]
+    fn push_to(&self, key: &mut Key);
 }
 
-impl PartWriter<'_> {
+mod sealed {
+    /// Tuples only.
+    pub trait Sealed {}
+}
+
+macro_rules! tuples {
+    ($($name:ident)*) => {
+        impl<$($name: KeyPart),*> sealed::Sealed for ($($name,)*) {}
+
+        impl<$($name: KeyPart),*> KeyParts for ($($name,)*) {
+            #[inline(always)]
+            fn push_to(&self, key: &mut Key) {
+                #[expect(non_snake_case, reason = "a part is named as its type")]
+                let ($($name,)*) = self;
+                $(key.push($name);)*
+            }
+        }
+    };
+}
+
+tuples!(A);
+tuples!(A B);
+tuples!(A B C);
+tuples!(A B C D);
+tuples!(A B C D E);
+tuples!(A B C D E F);
+tuples!(A B C D E F G);
+tuples!(A B C D E F G H);
+
+/// Takes the text of one part; writing to it never fails.
+pub struct PartWriter<'a> {
+    key: &'a mut Key,
+    /// The key's hash before this part.
+    before: u64,
+    /// Where the part begins, its length included.
+    at: usize,
+    written: Written,
+}
+
+/// How much of a part was written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    Nothing,
+    /// Everything, its length and its hash are right.
+    AtOnce,
+    InPieces,
+}
+
+impl<'a> PartWriter<'a> {
+    #[inline(always)]
+    fn new(key: &'a mut Key) -> Self {
+        let (before, at) = (key.hash, key.bytes.count());
+        Self { key, before, at, written: Written::Nothing }
+    }
+
     /// Appends to the part.
     #[inline(always)]
     pub fn push_str(&mut self, text: &str) {
-        // What goes beyond the greatest key is dropped with a margin: the key is then too long to be used at all.
-        if self.bytes.len() <= MAX_KEY_BYTES {
-            let room = MAX_KEY_BYTES + 1;
-            let bytes = text.as_bytes();
-            self.bytes.extend(&bytes[..bytes.len().min(room)]);
+        let bytes = text.as_bytes();
+        if self.written == Written::Nothing && self.key.bytes.push_measured(bytes) {
+            self.key.hash = hashed::with_part(self.before, bytes);
+            self.written = Written::AtOnce;
+        } else {
+            let first = self.written == Written::Nothing;
+            let whole = std::mem::replace(&mut self.key.bytes, KeyBytes::new());
+            self.key.bytes = with_piece(whole, bytes, first);
+            self.written = Written::InPieces;
         }
     }
+
+    /// Sees to the length and the hash of a part that was not written at once.
+    #[inline(always)]
+    fn finish(self) {
+        if self.written != Written::AtOnce {
+            let bytes = std::mem::replace(&mut self.key.bytes, KeyBytes::new());
+            let first = self.written == Written::Nothing;
+            (self.key.bytes, self.key.hash) = settled(bytes, (self.at, first), self.before);
+        }
+    }
+}
+
+/// `bytes` and a piece of a part that comes in several or has no room in place.
+///
+/// Takes and gives back the bytes as a value: nothing then knows where a key stands, and it can grow from part to part without being
+/// copied.
+#[cold]
+#[inline(never)]
+fn with_piece(mut bytes: KeyBytes, piece: &[u8], is_first: bool) -> KeyBytes {
+    if is_first {
+        bytes.extend(&[0, 0]);
+    }
+    // What goes beyond the greatest key is dropped with a margin: the key is then too long to be used at all.
+    if bytes.len() <= MAX_KEY_BYTES {
+        bytes.extend(&piece[..piece.len().min(MAX_KEY_BYTES + 1)]);
+    }
+    bytes
+}
+
+/// `bytes` with the length of the part that begins at `at`, which may be `empty` of any text, and the hash of them all.
+#[cold]
+#[inline(never)]
+fn settled(mut bytes: KeyBytes, (at, empty): (usize, bool), before: u64) -> (KeyBytes, u64) {
+    if empty {
+        bytes.extend(&[0, 0]);
+    }
+    // A key whose part is longer than this is over `MAX_KEY_BYTES` and never used to find anything.
+    let len = u16::try_from(bytes.len() - at - 2).unwrap_or(u16::MAX).to_le_bytes();
+    bytes.overwrite(at, len);
+    let hash = hashed::with_part(before, &bytes[at + 2..]);
+    (bytes, hash)
 }
 
 impl fmt::Debug for PartWriter<'_> {
@@ -189,7 +279,20 @@ macro_rules! displayed {
     )*};
 }
 
-displayed!(bool, char, u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
+displayed!(bool, char);
+
+macro_rules! integers {
+    ($($type:ty),*) => {$(
+        impl KeyPart for $type {
+            #[inline(always)]
+            fn write_to(&self, out: &mut PartWriter<'_>) {
+                out.push_str(itoa::Buffer::new().format(*self));
+            }
+        }
+    )*};
+}
+
+integers!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
 
 impl KeyPart for Duration {
     /// Seconds, with nanoseconds when there are any: `1800s`, `0.5s`.

@@ -47,7 +47,7 @@ pub use error::{IdError, LoadError};
 pub use event::{CacheEvent, EventHook};
 pub use found::{Found, Freshness, Loaded, State, Tier};
 pub use ids::{BranchId, EventTypeId, TenantId};
-pub use key::{Key, KeyPart, PartWriter};
+pub use key::{Key, KeyPart, KeyParts, PartWriter};
 pub use lifetime::Lifetimes;
 pub use random::Randomness;
 #[cfg(feature = "redis")]

@@ -1,8 +1,9 @@
 //! Whose entry it is: the value without which no key can be made.
 
 use crate::encoding::{ABSENT, KeyBytes, push_id};
+use crate::hashed;
 use crate::ids::{BranchId, EventTypeId, TenantId};
-use crate::key::Key;
+use crate::key::{Key, KeyParts};
 use crate::scope_ids::ScopeIds;
 
 /// A tenant, and within it a branch, an event type, both or neither.
@@ -23,6 +24,7 @@ use crate::scope_ids::ScopeIds;
 pub struct Scope {
     /// The canonical bytes of tenant, branch and event type, in this order.
     bytes: KeyBytes,
+    hash: u64,
     branch_at: u8,
     event_type_at: u16,
 }
@@ -35,7 +37,8 @@ impl Scope {
         push_id(&mut bytes, Some(tenant.as_str()));
         let end = bytes.len();
         bytes.extend(&[ABSENT, ABSENT]);
-        Self { bytes, branch_at: end as u8, event_type_at: end as u16 + 1 }
+        let hash = hashed::of_scope(&bytes);
+        Self { bytes, hash, branch_at: end as u8, event_type_at: end as u16 + 1 }
     }
 
     /// The same, narrowed to a branch.
@@ -46,6 +49,7 @@ impl Scope {
         push_id(&mut self.bytes, Some(branch.as_str()));
         self.event_type_at = self.bytes.len() as u16;
         self.bytes.extend(&event_type);
+        self.hash = hashed::of_scope(&self.bytes);
         self
     }
 
@@ -54,14 +58,31 @@ impl Scope {
     pub fn event_type(mut self, event_type: &EventTypeId) -> Self {
         self.bytes.truncate(usize::from(self.event_type_at));
         push_id(&mut self.bytes, Some(event_type.as_str()));
+        self.hash = hashed::of_scope(&self.bytes);
         self
     }
 
     /// A key in this scope, without parts yet.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn key(&self) -> Key {
-        Key::in_scope(self.bytes.clone())
+        Key::in_scope(self.bytes.clone(), self.hash)
+    }
+
+    /// The key in this scope that has these parts, in this order: the same as with [`Key::part`] one after the other, and faster.
+    ///
+    /// ```
+    /// # use tenant_cache::{Scope, TenantId};
+    /// # let scope = Scope::tenant(&TenantId::new("15")?);
+    /// assert_eq!(scope.key_of(("2026-11-25", 30)), scope.key().part("2026-11-25").part(30));
+    /// # Ok::<(), tenant_cache::IdError>(())
+    /// ```
+    #[must_use]
+    #[inline(always)]
+    pub fn key_of(&self, parts: impl KeyParts) -> Key {
+        let mut key = self.key();
+        parts.push_to(&mut key);
+        key
     }
 
     /// The tenant's id.

@@ -2,6 +2,7 @@
 
 use crate::encoding;
 use crate::generation::Extent;
+use crate::hashed::Hashed;
 use crate::key::Key;
 use crate::scope_ids::ScopeIds;
 
@@ -60,7 +61,7 @@ impl Names {
             Extent::Everything => Place { hash: self.everything(), field: WHOLE.to_vec(), entry: None },
             Extent::Scope(ids) => Place { hash: self.tenant(ids.tenant), field: field(ids), entry: None },
             Extent::Key(bytes) => {
-                let key = Key::in_scope(encoding::KeyBytes::from_slice(bytes));
+                let key = Key::in_scope(encoding::KeyBytes::from_slice(bytes), Hashed::new(bytes).hash);
                 Place { hash: self.gone(&key), field: WHOLE.to_vec(), entry: Some(self.entry(&key)) }
             }
         }
