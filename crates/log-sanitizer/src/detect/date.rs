@@ -203,16 +203,14 @@ fn worded(text: &[u8], at: usize) -> Option<usize> {
     if text[i..].starts_with(b"of ") || text[i..].starts_with(b"de ") {
         i += 3;
     }
-    if !month(text, i) {
-        return None;
-    }
+    let name = i;
     i += bytes::run(text, i, 14, bytes::letter_like);
     i += bytes::run(text, i, 3, |b| matches!(b, b'.' | b',' | b' '));
     if text[i..].starts_with(b"de ") {
         i += 3;
     }
     let years = bytes::run(text, i, 5, bytes::digit);
-    (years == 4).then_some(i + 4)
+    (years == 4 && month(text, name)).then_some(i + 4)
 }
 
 /// The end of a time of day that follows a date directly, or `end` when there is none.

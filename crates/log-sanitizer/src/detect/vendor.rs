@@ -100,7 +100,7 @@ const HOOKS: [&[u8]; 4] =
 #[inline(always)]
 pub(crate) fn may_begin(text: &[u8], at: usize) -> bool {
     let start = at - 15;
-    candidate(text[start], text[start + 1])
+    candidate(four(text, start))
         || matches!(text[start], b'-' | b'_')
         || matches!(bytes::before(text, start), b'/' | b'.' | b':')
 }
@@ -111,7 +111,7 @@ pub(crate) fn detect(found: &mut Findings<'_>, at: usize) -> usize {
     let text = found.text;
     let mut start = at - 15;
     start += bytes::run(text, start, 15, |b| b == b'-' || b == b'_');
-    let likely = candidate(text[start], bytes::at(text, start + 1));
+    let likely = candidate(four(text, start));
     if !likely && !matches!(bytes::before(text, start), b'/' | b'.' | b':') {
         return at + 1;
     }
@@ -154,38 +154,53 @@ fn placed(text: &[u8], start: usize, end: usize) -> Option<(usize, usize)> {
     }
 }
 
-/// Bits of the first two bytes of every prefix.
-const STARTS: [u64; 256] = starts();
+/// Bits of the first four bytes of every prefix, hashed; a shorter prefix may be followed by anything.
+const HEADS: [u64; 256] = heads();
 
-const fn starts() -> [u64; 256] {
-    let mut bits = [0; 256];
+const fn heads() -> [u64; 256] {
     // Web tokens begin like this.
-    bits[pair(b'e', b'y') >> 6] |= 1 << (pair(b'e', b'y') & 63);
+    let mut bits = head([0; 256], b"eyJ");
     let mut i = 0;
     while i < PREFIXES.len() {
-        let at = pair(PREFIXES[i].0[0], PREFIXES[i].0[1]);
-        bits[at >> 6] |= 1 << (at & 63);
+        bits = head(bits, PREFIXES[i].0);
         i += 1;
     }
     bits
 }
 
-const fn pair(a: u8, b: u8) -> usize {
-    (a as usize & 127) << 7 | b as usize & 127
+/// `bits` with the head of `prefix`.
+const fn head(mut bits: [u64; 256], prefix: &[u8]) -> [u64; 256] {
+    let mut any = 0;
+    while any < 128 {
+        let last = if prefix.len() > 3 { prefix[3] } else { any };
+        let at = slot([prefix[0], prefix[1], prefix[2], last]);
+        bits[at >> 6] |= 1 << (at & 63);
+        any += 1;
+    }
+    bits
 }
 
-/// Whether a key of the table begins with these two bytes.
-const fn candidate(a: u8, b: u8) -> bool {
-    let at = pair(a, b);
-    STARTS[at >> 6] >> (at & 63) & 1 == 1
+const fn slot(four: [u8; 4]) -> usize {
+    (u32::from_le_bytes(four).wrapping_mul(0x9E37_79B1) >> 18) as usize
+}
+
+/// Whether a key of the table may begin with these bytes.
+const fn candidate(four: [u8; 4]) -> bool {
+    let at = slot(four);
+    HEADS[at >> 6] >> (at & 63) & 1 == 1
+}
+
+/// The four bytes at `at`; none where fewer are left.
+#[inline(always)]
+fn four(text: &[u8], at: usize) -> [u8; 4] {
+    text.get(at..at + 4).and_then(<[u8]>::first_chunk).copied().unwrap_or_default()
 }
 
 /// Whether `value` has a vendor's prefix and a body that is no word.
 pub(crate) fn known(value: &[u8]) -> bool {
-    let likely = matches!(value, [a, b, ..] if candidate(*a, *b));
-    likely
+    candidate(four(value, 0))
         && PREFIXES.iter().any(|Prefix(prefix, rest)| {
-            let body = value.strip_prefix(*prefix);
+            let body = if prefix[0] == value[0] { value.strip_prefix(*prefix) } else { None };
             body.is_some_and(|body| body.len() >= *rest && (prefix.len() > 4 || random(body)))
         })
 }

@@ -50,7 +50,9 @@ impl Dictionary {
             words.entry(word.as_bytes()).or_default().trailing = true;
         }
         let entries: Vec<_> = words.into_iter().map(|(word, entry)| Entry { word, ..entry }).collect();
-        let tails = Tails::new(entries.iter().map(|e| e.word).chain(own));
+        let mut tails = Tails::new();
+        entries.iter().for_each(|entry| entry.add_to(&mut tails));
+        own.for_each(|word| tails.add(word));
         let mut out = Self { slots: Box::new([0; SLOTS]), entries, tails };
         for i in 0..out.entries.len().min(SLOTS / 2) {
             let mut slot = hash(out.entries[i].word) as usize % SLOTS;
@@ -111,6 +113,14 @@ impl Dictionary {
 }
 
 impl Entry {
+    /// A word that decides only behind others passes only behind them.
+    fn add_to(&self, tails: &mut Tails) {
+        if self.always.is_some() || self.trailing {
+            return tails.add(self.word);
+        }
+        self.behind.iter().for_each(|(before, _)| tails.add_behind(before, self.word));
+    }
+
     fn kind(&self, before: &[u8]) -> Option<Kind> {
         self.behind.iter().find(|(b, _)| b.eq_ignore_ascii_case(before)).map(|(_, kind)| *kind).or(self.always)
     }

@@ -8,34 +8,54 @@ use crate::bytes;
 #[derive(Clone, Debug)]
 pub(crate) struct Tails {
     bits: Box<[u64; SLOTS / 64]>,
+    /// The same of words shorter than four bytes, by their last three.
+    short: Box<[u64; SHORT / 64]>,
 }
 
 const SLOTS: usize = 1 << 17;
-/// The first byte that a key may hold, and one past the last, letter case folded.
-const BYTES: std::ops::Range<u32> = 0x20..0x80;
+/// Five bits of each of three bytes.
+const SHORT: usize = 1 << 15;
+/// What may stand between the words of a key.
+const SIGNS: [u8; 4] = *b"_-.[";
 
 impl Tails {
-    /// Passes keys whose last word is one of `words`.
-    pub(crate) fn new<'a>(words: impl Iterator<Item = &'a [u8]>) -> Self {
-        let mut out = Self { bits: Box::new([0; SLOTS / 64]) };
-        for word in words {
-            out.add(word);
-        }
-        out
+    /// Passes no key yet.
+    pub(crate) fn new() -> Self {
+        Self { bits: Box::new([0; SLOTS / 64]), short: Box::new([0; SHORT / 64]) }
     }
 
-    /// A word shorter than four bytes may follow anything; behind one letter nothing can be told.
-    fn add(&mut self, word: &[u8]) {
+    /// Passes keys whose last word is `word`.
+    pub(crate) fn add(&mut self, word: &[u8]) {
         if let Some(tail) = word.last_chunk() {
             self.set(u32::from_le_bytes(*tail));
-        } else if let [.., a, b] = *word {
-            let two = u32::from(a) << 16 | u32::from(b) << 24;
-            match word {
-                [c, _, _] => BYTES.for_each(|d| self.set(two | u32::from(*c) << 8 | d)),
-                _ => BYTES.for_each(|c| BYTES.for_each(|d| self.set(two | c << 8 | d))),
+            return;
+        }
+        let mut any = 0..32_u8;
+        match *word {
+            [a, b, c] => self.set_short([a, b, c]),
+            [b, c] => any.for_each(|a| self.set_short([a, b, c])),
+            [c] => any.by_ref().for_each(|a| (0..32).for_each(|b| self.set_short([a, b, c]))),
+            _ => {}
+        }
+    }
+
+    fn set_short(&mut self, [a, b, c]: [u8; 3]) {
+        let slot = short(u32::from_le_bytes([0, a, b, c]));
+        self.short[slot >> 6] |= 1 << (slot & 63);
+    }
+
+    /// Passes keys whose last words are `before` and `word`, with a sign or a capital between them.
+    pub(crate) fn add_behind(&mut self, before: &[u8], word: &[u8]) {
+        if word.len() != 2 || before.len() < 2 {
+            return self.add(word);
+        }
+        let two = u32::from(word[0]) << 16 | u32::from(word[1]) << 24;
+        let [.., c, d] = before else { return };
+        self.set(two | u32::from(*d) << 8 | u32::from(*c));
+        for sign in SIGNS {
+            for last in SIGNS.iter().chain([d]) {
+                self.set(two | u32::from(sign) << 8 | u32::from(*last));
             }
-        } else if !word.is_empty() {
-            self.bits.fill(u64::MAX);
         }
     }
 
@@ -45,9 +65,18 @@ impl Tails {
     }
 
     #[inline(always)]
-    fn has(&self, tail: u32) -> bool {
+    fn has(&self, tail: u32, before: u8) -> bool {
         let slot = slot(tail);
-        self.bits[slot >> 6] >> (slot & 63) & 1 == 1
+        self.bits[slot >> 6] >> (slot & 63) & 1 == 1 || self.has_short(tail, before)
+    }
+
+    /// A short word begins behind a sign, or behind an escape such as `\n`, or with a capital: not all of the four bytes are
+    /// small letters.
+    #[inline(always)]
+    fn has_short(&self, tail: u32, before: u8) -> bool {
+        let slot = short(tail);
+        let begins = before == b'\\' || !tail.to_le_bytes().iter().all(u8::is_ascii_lowercase);
+        self.short[slot >> 6] >> (slot & 63) & 1 == 1 && begins
     }
 
     /// Whether the key before the sign at `at` may be one of ours.
@@ -60,7 +89,7 @@ impl Tails {
         let eight = if eight >> 56 == u64::from(b'"') { eight << 8 } else { eight };
         let last = (eight >> 56) as u8 | 0x20;
         if last.wrapping_sub(b'a') < 26 {
-            self.has((eight >> 32) as u32)
+            self.has((eight >> 32) as u32, (eight >> 24) as u8)
         } else {
             self.may_end_at(text, key_end(text, at))
         }
@@ -75,7 +104,8 @@ impl Tails {
         let mut tail = [b' '; 4];
         let known = head.len().min(4);
         tail[4 - known..].copy_from_slice(&head[head.len() - known..]);
-        word > 0 && (digits > 0 || self.has(u32::from_le_bytes(tail)))
+        let before = bytes::before(head, head.len() - known);
+        word > 0 && (digits > 0 || self.has(u32::from_le_bytes(tail), before))
     }
 }
 
@@ -88,4 +118,10 @@ pub(crate) fn key_end(text: &[u8], at: usize) -> usize {
 #[inline(always)]
 const fn slot(tail: u32) -> usize {
     (tail | 0x2020_2020).wrapping_mul(0x9E37_79B1) as usize >> 15
+}
+
+/// Where the bit of the last three bytes is.
+#[inline(always)]
+const fn short(tail: u32) -> usize {
+    (tail >> 8 & 31 | tail >> 11 & 0x3E0 | tail >> 14 & 0x7C00) as usize
 }
