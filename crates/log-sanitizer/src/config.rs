@@ -84,7 +84,7 @@ impl Rules {
         let own: Vec<_> = keys().map(|(key, kind)| (normalize(key), kind)).collect();
         let paths: Vec<_> = keys().filter_map(|(key, kind)| Some((Path::parse(key)?, kind))).collect();
         let words = own.iter().map(|(key, _)| key.as_slice()).chain(paths.iter().map(|(path, _)| path.last()));
-        let dictionary = Dictionary::new(words.filter_map(|key| key.split(|b| *b == b'_').next()));
+        let dictionary = Dictionary::new(words.filter_map(|key| key.rsplit(|b| *b == b'_').next()));
         Self {
             dictionary,
             own,

@@ -15,7 +15,7 @@ pub(crate) fn find(text: &[u8], rules: &Rules) -> Vec<Finding> {
     engine.0.into_list()
 }
 
-/// Refuses what a few instructions can refuse; the rest goes to the detectors, which are not inlined.
+/// Refuses at a glance what a few instructions can refuse; the rest goes to the detectors, which are not inlined.
 struct Engine<'a>(Findings<'a>);
 
 impl Visitor for Engine<'_> {
@@ -31,26 +31,22 @@ impl Visitor for Engine<'_> {
 
     #[inline(always)]
     fn house(&mut self, at: usize) -> usize {
-        if address::may_be_house(self.0.text, at) { number::house(&mut self.0, at) } else { at + 1 }
+        number::house(&mut self.0, at)
     }
 
     #[inline(always)]
     fn after_number(&mut self, at: usize) -> usize {
-        if address::may_follow(self.0.text, at) { number::followed(&mut self.0, at) } else { at + 1 }
+        number::followed(&mut self.0, at)
     }
 
     #[inline(always)]
     fn group(&mut self, at: usize) -> usize {
-        let colon = |n: usize| bytes::at(self.0.text, at + n) == b':';
-        let global = matches!(self.0.text[at], b'2' | b'3') && colon(4);
-        let full = colon(4) && (colon(8) || colon(9)) || colon(3) && (colon(7) || colon(8));
-        let likely = global || bytes::hex(self.0.text[at]) && full;
-        likely.then(|| ip::detect_v6(&mut self.0, at)).flatten().unwrap_or(at + 1)
+        ip::detect_v6(&mut self.0, at).unwrap_or(at + 1)
     }
 
     #[inline(always)]
     fn pair(&mut self, at: usize) -> usize {
-        if self.0.rules.dictionary().tails().may_end(self.0.text, at) { key::detect(&mut self.0, at) } else { at + 1 }
+        key::detect(&mut self.0, at)
     }
 
     #[inline(always)]
@@ -65,12 +61,12 @@ impl Visitor for Engine<'_> {
 
     #[inline(always)]
     fn token(&mut self, at: usize) -> usize {
-        if vendor::may_begin(self.0.text, at) { vendor::detect(&mut self.0, at) } else { at + 1 }
+        vendor::detect(&mut self.0, at)
     }
 
     #[inline(always)]
     fn b(&mut self, at: usize) -> usize {
-        if scheme::may_begin(self.0.text, at) { scheme::detect(&mut self.0, at) } else { at + 1 }
+        scheme::detect(&mut self.0, at)
     }
 
     #[inline(always)]
@@ -80,9 +76,41 @@ impl Visitor for Engine<'_> {
 
     #[inline(always)]
     fn flag(&mut self, at: usize) -> usize {
-        match bytes::at(self.0.text, at + 1) {
-            b'-' | b'u' => key::detect_flag(&mut self.0, at),
-            _ => at + 1,
-        }
+        key::detect_flag(&mut self.0, at)
+    }
+
+    #[inline(always)]
+    fn may_be_pair(&self, at: usize) -> bool {
+        self.0.rules.dictionary().tails().may_end(self.0.text, at)
+    }
+
+    #[inline(always)]
+    fn may_be_token(&self, at: usize) -> bool {
+        vendor::may_begin(self.0.text, at)
+    }
+
+    #[inline(always)]
+    fn may_follow_number(&self, at: usize) -> bool {
+        address::may_follow(self.0.text, at)
+    }
+
+    #[inline(always)]
+    fn may_be_house(&self, at: usize) -> bool {
+        address::may_be_house(self.0.text, at)
+    }
+
+    #[inline(always)]
+    fn may_be_group(&self, at: usize) -> bool {
+        ip::may_begin_v6(self.0.text, at)
+    }
+
+    #[inline(always)]
+    fn may_be_scheme(&self, at: usize) -> bool {
+        scheme::may_begin(self.0.text, at)
+    }
+
+    #[inline(always)]
+    fn may_be_flag(&self, at: usize) -> bool {
+        matches!(bytes::at(self.0.text, at + 1), b'-' | b'u')
     }
 }

@@ -44,6 +44,15 @@ pub(crate) fn detect_v4(found: &mut Findings<'_>, at: usize) -> Option<usize> {
     Some(found.push_scalar(Finding::new(at, end, Class::Ip, "public IPv4 address")))
 }
 
+/// Whether an IPv6 address may begin at `at`: a global one, or groups between colons.
+#[inline(always)]
+pub(crate) fn may_begin_v6(text: &[u8], at: usize) -> bool {
+    let colon = |n: usize| bytes::at(text, at + n) == b':';
+    let global = matches!(text[at], b'2' | b'3') && colon(4);
+    let full = || colon(4) && (colon(8) || colon(9)) || colon(3) && (colon(7) || colon(8));
+    global || bytes::hex(text[at]) && full()
+}
+
 /// A version rather than an address, told by what stands before it.
 fn version(text: &[u8], at: usize) -> bool {
     match bytes::before(text, at) {

@@ -3,6 +3,8 @@
 use crate::scan::masks::{Masks, down, up};
 
 /// Is shown every anchor; each method answers from where on to look further.
+///
+/// Kinds of which a line has many are asked for first, `may_be_…`, whether a glance refuses them.
 pub(crate) trait Visitor {
     /// The first digit of a number of at least six digits, or of what may be an IPv4 address.
     fn number(&mut self, at: usize) -> usize;
@@ -12,7 +14,7 @@ pub(crate) trait Visitor {
     fn house(&mut self, at: usize) -> usize;
     /// The space behind a number or an ordinal, before a word.
     fn after_number(&mut self, at: usize) -> usize;
-    /// The first digit of four characters before a colon, or the first character where two colons follow as in an IPv6 address.
+    /// The first of three or four characters before a sign, as an IPv6 address begins.
     fn group(&mut self, at: usize) -> usize;
     /// `=`, `:` or `>` that may stand between a key and a value.
     fn pair(&mut self, at: usize) -> usize;
@@ -28,20 +30,35 @@ pub(crate) trait Visitor {
     fn iban(&mut self, at: usize) -> usize;
     /// A dash that may begin a flag.
     fn flag(&mut self, at: usize) -> usize;
+    /// Whether the sign at `at` may end a key of interest.
+    fn may_be_pair(&self, at: usize) -> bool;
+    /// Whether the run whose sixteenth byte is at `at` may be a key.
+    fn may_be_token(&self, at: usize) -> bool;
+    /// Whether the space at `at` may stand within a date or an address.
+    fn may_follow_number(&self, at: usize) -> bool;
+    /// Whether the number at `at` may be a house number.
+    fn may_be_house(&self, at: usize) -> bool;
+    /// Whether an address may begin at `at`.
+    fn may_be_group(&self, at: usize) -> bool;
+    /// Whether the word that begins at `at` may be a scheme's name.
+    fn may_be_scheme(&self, at: usize) -> bool;
+    /// Whether the dash at `at` may begin a flag of interest.
+    fn may_be_flag(&self, at: usize) -> bool;
 }
 
-/// What one block has to know of the one before.
+/// What one block has to know of the one before, beside its masks.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Before {
-    masks: Masks,
     word: u64,
+    letters: u64,
+    begun: u64,
     digit1: u64,
     runs: [u64; 4],
     all: u64,
 }
 
 /// Anchors of one block.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Anchors {
     pub(crate) long_number: u64,
     pub(crate) house: u64,
@@ -63,14 +80,13 @@ pub(crate) const fn numeric(m: &Masks) -> u64 {
 }
 
 impl Anchors {
-    /// The anchors of `now`, and what the next block has to know.
+    /// The anchors of the middle block of three; `before` is what the next one has to know then.
     #[inline(always)]
-    pub(crate) const fn of(now: &Masks, before: &Before, next: &Masks) -> (Self, Before) {
-        let last = &before.masks;
+    pub(crate) const fn of([last, now, next]: &[Masks; 3], before: &mut Before) -> Self {
         // The letter of an escape such as `\n` is no part of a word.
         let escaped = up(now.backslash, last.backslash, 1);
-        let alnum = now.digit | now.alpha;
-        let word = (alnum | now.underscore | now.high) & !(escaped & now.alpha);
+        let letters = now.digit | now.alpha | now.high;
+        let word = (letters | now.underscore) & !(escaped & now.alpha);
         let word1 = up(word, before.word, 1);
         let number = now.digit & !word1;
         let digit1 = up(now.digit, last.digit, 1);
@@ -78,15 +94,16 @@ impl Anchors {
         let alpha2 = up(now.alpha, last.alpha, 2);
         let lead = up(now.alpha | now.high | now.separator, last.alpha | last.high | last.separator, 2);
         let near = digit1 | digit2 | up(digit1, before.digit1, 2);
-        let (token, runs, all) = tokens(alnum | now.underscore | now.dash, before);
+        // A sign behind one or two digits that follow no letter stands in a time of day.
+        let begun = now.digit & !up(letters, before.letters, 1);
+        let clock = up(begun, before.begun, 1) | digit1 & up(begun, before.begun, 2);
+        let (token, runs, all) = tokens(now.digit | now.alpha | now.underscore | now.dash, before);
         let anchors = Self {
             long_number: number & seven(numeric(now), numeric(next)),
             house: number & up(now.space, last.space, 1) & lead,
-            after_number: now.space
-                & near
-                & down(now.alpha | now.high | now.digit, next.alpha | next.high | next.digit, 1),
-            group: number & down(now.sign, next.sign, 4) | alnum & !word1 & colons(now.sign, next.sign),
-            pair: now.sign & !up(now.sign, last.sign, 1),
+            after_number: now.space & near & down(letters, next.alpha | next.high | next.digit, 1),
+            group: (now.digit | now.alpha) & !word1 & (down(now.sign, next.sign, 3) | down(now.sign, next.sign, 4)),
+            pair: now.sign & !up(now.sign, last.sign, 1) & !clock,
             spelled: now.spelled,
             escape: now.alpha & escaped,
             token,
@@ -94,7 +111,8 @@ impl Anchors {
             iban: now.digit & digit1 & alpha2 & up(now.alpha, last.alpha, 3) & !up(word, before.word, 4),
             flag: now.dash & !up(word | now.dash, before.word | last.dash, 1),
         };
-        (anchors, Before { masks: *now, word, digit1, runs, all })
+        *before = Before { word, letters, begun, digit1, runs, all };
+        anchors
     }
 
     /// All of them.
@@ -104,13 +122,6 @@ impl Anchors {
         let signs = self.pair | self.spelled | self.escape;
         numbers | signs | self.token | self.b | self.iban | self.flag
     }
-}
-
-/// Bytes of three or four before a sign, and of as many before another, as the first groups of an IPv6 address have.
-#[inline(always)]
-const fn colons(now: u64, next: u64) -> u64 {
-    let eight = down(now, next, 8);
-    down(now, next, 4) & (eight | down(now, next, 9)) | down(now, next, 3) & (eight | down(now, next, 7))
 }
 
 /// Bytes that begin seven of `now`.

@@ -10,6 +10,9 @@ const MIN_DIGITS: u32 = 6;
 /// Fewest digits, and signs between them, of an IPv4 address.
 const ADDRESS: (u32, u32) = (4, 3);
 
+/// Blocks whose masks are made at once: as many as most lines have.
+const BLOCKS: usize = 4;
+
 /// Shows `visitor` every anchor of `text` in order.
 #[inline(always)]
 pub(crate) fn walk(text: &[u8], classes: impl Classify, visitor: &mut impl Visitor) {
@@ -17,21 +20,31 @@ pub(crate) fn walk(text: &[u8], classes: impl Classify, visitor: &mut impl Visit
     let mut tail = [b'\n'; 64];
     tail[..rest.len()].copy_from_slice(rest);
     let mut blocks = blocks.iter().chain((!rest.is_empty()).then_some(&tail));
+    // The block before, the blocks to look at, and the one behind them.
+    let mut masks = [Masks::default(); BLOCKS + 2];
+    let mut made = 1;
     let mut place = Place { base: 0, resume: 0 };
     let mut before = Before::default();
-    let Some(first) = blocks.next() else { return };
-    let mut now = classes.masks(first);
     loop {
-        let next = blocks.next().map(|block| classes.masks(block));
-        let ahead = next.unwrap_or_default();
-        let (anchors, known) = Anchors::of(&now, &before, &ahead);
-        place.visit(&Block { anchors, now: &now, next: &ahead }, visitor);
-        place.base += 64;
-        before = known;
-        match next {
-            Some(masks) => now = masks,
-            None => return,
+        while made < masks.len()
+            && let Some(block) = blocks.next()
+        {
+            masks[made] = classes.masks(block);
+            made += 1;
         }
+        let last = made < masks.len();
+        if last {
+            masks[made] = Masks::default();
+        }
+        for three in masks[..made + usize::from(last)].array_windows() {
+            place.look(three, &mut before, visitor);
+        }
+        if last {
+            return;
+        }
+        masks[0] = masks[BLOCKS];
+        masks[1] = masks[BLOCKS + 1];
+        made = 2;
     }
 }
 
@@ -49,6 +62,33 @@ struct Place {
 }
 
 impl Place {
+    /// Looks at the middle block of three.
+    #[inline(always)]
+    fn look(&mut self, three: &[Masks; 3], before: &mut Before, visitor: &mut impl Visitor) {
+        let anchors = Anchors::of(three, before);
+        if self.resume < self.base + 64 && anchors.any() != 0 {
+            let [_, now, next] = three;
+            self.visit(&Block { anchors: self.likely(anchors, visitor), now, next }, visitor);
+        }
+        self.base += 64;
+    }
+
+    /// The anchors that a glance at the text does not refuse.
+    #[inline(always)]
+    fn likely(&self, anchors: Anchors, visitor: &impl Visitor) -> Anchors {
+        let base = self.base;
+        Anchors {
+            pair: keep(anchors.pair, |bit| visitor.may_be_pair(base + bit)),
+            token: keep(anchors.token, |bit| visitor.may_be_token(base + bit)),
+            after_number: keep(anchors.after_number, |bit| visitor.may_follow_number(base + bit)),
+            house: keep(anchors.house, |bit| visitor.may_be_house(base + bit)),
+            group: keep(anchors.group, |bit| visitor.may_be_group(base + bit)),
+            b: keep(anchors.b, |bit| visitor.may_be_scheme(base + bit)),
+            flag: keep(anchors.flag, |bit| visitor.may_be_flag(base + bit)),
+            ..anchors
+        }
+    }
+
     #[inline(always)]
     fn visit(&mut self, block: &Block<'_>, visitor: &mut impl Visitor) {
         let any = block.anchors.any();
@@ -64,6 +104,18 @@ impl Place {
             }
         }
     }
+}
+
+/// The bits of `mask` that pass `test`.
+#[inline(always)]
+fn keep(mask: u64, test: impl Fn(usize) -> bool) -> u64 {
+    let (mut open, mut kept) = (mask, 0);
+    while open != 0 {
+        let bit = open.trailing_zeros();
+        kept |= u64::from(test(bit as usize)) << bit;
+        open &= open - 1;
+    }
+    kept
 }
 
 /// `mask` without its bits below `bit`.

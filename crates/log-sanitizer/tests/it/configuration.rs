@@ -35,6 +35,15 @@ fn a_key_whose_last_word_is_one_letter_was_never_looked_at() {
 }
 
 #[test]
+fn a_key_of_two_words_was_looked_for_by_its_first() {
+    let s = with(|c| c.secret_keys = vec!["salon_quux".into(), "quuxMenge".into()]);
+    assert_eq!(
+        s.sanitize("salon_quux=17 salon=18 quux_menge=19"),
+        "salon_quux=[REDACTED] salon=18 quux_menge=[REDACTED]"
+    );
+}
+
+#[test]
 fn a_path_means_a_key_below_another_wherever_that_stands() {
     let s = with(|c| {
         c.secret_keys = vec!["door.code".into()];
