@@ -129,12 +129,22 @@ pub(crate) fn places_nocase(text: &[u8], what: &[u8]) -> impl Iterator<Item = us
     memchr::memchr2_iter(first, first.to_ascii_uppercase(), text).filter(move |at| starts_with_nocase(text, *at, what))
 }
 
+/// Whether `text`, which is short, holds `what`.
+pub(crate) fn holds(text: &[u8], what: &[u8]) -> bool {
+    memchr::memchr_iter(what[0], text).any(|at| text[at..].starts_with(what))
+}
+
 /// Whether the capitals around `at` are a token's, as those of `[EMAIL_REDACTED]`: what was replaced explains nothing.
 pub(crate) fn in_token(text: &[u8], at: usize) -> bool {
+    token_end(text, at).is_some()
+}
+
+/// The end of the token that has the capital at `at`.
+pub(crate) fn token_end(text: &[u8], at: usize) -> Option<usize> {
     let capital = |b| upper(b) || b == b'_';
     let start = at - run_back(text, at, LONGEST_TOKEN, capital);
-    let len = run(text, start, LONGEST_TOKEN, capital);
-    text[start..start + len].ends_with(b"REDACTED") && at < start + len
+    let end = start + run(text, start, LONGEST_TOKEN, capital);
+    (text[start..end].ends_with(b"REDACTED") && at < end).then_some(end)
 }
 
 /// No token is longer.

@@ -155,7 +155,9 @@ pub(crate) fn followed(found: &mut Findings<'_>, at: usize) -> Option<usize> {
     if !(1..=5).contains(&digits) || bytes::inside_word(text, start) {
         return None;
     }
-    let (start, end) = english::detect(text, start).or_else(|| french(text, start))?;
+    let [a, b] = [bytes::at(text, at + 1), bytes::at(text, at + 2)];
+    let english = if english::may_begin(a) { english::detect(text, start) } else { None };
+    let (start, end) = english.or_else(|| if begins(a, b) { french(text, start) } else { None })?;
     Some(found.push(Finding::new(start, end, Class::Address, "street and number")))
 }
 
@@ -192,7 +194,7 @@ fn word_before(text: &[u8], end: usize) -> Option<usize> {
     let len = bytes::run_back(text, end, 48, part);
     let word = &text[end - len..end];
     // Behind the letter of an escape such as `\n` the word begins.
-    let cut = memchr::memmem::rfind(word, b"\\n").map_or(0, |n| n + 2);
+    let cut = memchr::memrchr_iter(b'\\', word).find(|n| bytes::at(word, n + 1) == b'n').map_or(0, |n| n + 2);
     let word = &word[cut..];
     let letters = word.iter().filter(|b| bytes::letter_like(**b)).count();
     let digits = word.iter().any(|b| bytes::digit(*b)) && !word.contains(&b'\\');

@@ -17,8 +17,8 @@ impl Lead {
         let len = bytes::run_back(text, at, REACH, |b| b != b'\n');
         let mut buf = [0; REACH];
         buf[..len].copy_from_slice(&text[at - len..at]);
-        if memchr::memmem::find(&buf[..len], b"REDACTED").is_some() {
-            (0..len).filter(|i| bytes::in_token(text, at - len + i)).for_each(|i| buf[i] = b' ');
+        if bytes::holds(&buf[..len], b"REDACTED") {
+            blank_tokens(text, at - len, &mut buf[..len]);
         }
         buf[..len].make_ascii_lowercase();
         Self { buf, len }
@@ -31,7 +31,7 @@ impl Lead {
     /// Whether one of `words` stands in the lead as a whole word, or begins one when it ends with `*`.
     pub(crate) fn has(&self, words: &[&[u8]]) -> bool {
         let lead = self.text().split(|b| !bytes::letter_like(*b)).filter(|w| w.len() > 1);
-        lead.into_iter().any(|w| words.iter().any(|known| matches(w, known)))
+        lead.into_iter().any(|w| words.iter().any(|known| known[0] == w[0] && matches(w, known)))
     }
 
     /// The last word of the lead, without what stands between it and the candidate.
@@ -39,6 +39,16 @@ impl Lead {
         let gap = bytes::run_back(self.text(), self.len, REACH, |b| !bytes::letter_like(b) && !bytes::digit(b));
         let end = self.len - gap;
         &self.text()[end - bytes::run_back(self.text(), end, REACH, bytes::letter_like)..end]
+    }
+}
+
+/// Puts spaces in the places of tokens, whose words explain nothing; `lead` stands at `from` in `text`.
+fn blank_tokens(text: &[u8], from: usize, lead: &mut [u8]) {
+    let mut at = 0;
+    while at < lead.len() {
+        let end = bytes::token_end(text, from + at).map_or(at, |end| (end - from).min(lead.len()));
+        lead[at..end].fill(b' ');
+        at = end.max(at + 1 + bytes::run(text, from + at + 1, lead.len(), |b| !bytes::upper(b) && b != b'_'));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::bytes;
 use crate::class::{Class, Finding};
+use crate::detect::beginnings::begins;
 use crate::detect::cue::Lead;
 use crate::findings::Findings;
 
@@ -112,8 +113,16 @@ pub(crate) fn worded_birth(found: &mut Findings<'_>, space: usize) -> Option<usi
     if comma && bytes::digit(bytes::at(text, space + 1)) {
         return month_first(found, at, digits);
     }
+    if !may_be_month(bytes::at(text, space + 1), bytes::at(text, space + 2)) {
+        return None;
+    }
     let end = worded(text, at)?;
     Some(born(found, at, end))
+}
+
+/// Whether two letters may begin a month's name, or a word that may stand before one.
+const fn may_be_month(a: u8, b: u8) -> bool {
+    begins(a, b) || a >= 0x80 || b >= 0x80
 }
 
 /// A date at `at`, whose first `digits` digits end at `next`: answers where to go on.
@@ -159,13 +168,17 @@ fn value(text: &[u8], from: usize, len: usize) -> Option<u32> {
 
 /// `2025-10-02`, the separators alike.
 fn year_first(text: &[u8], at: usize) -> Option<usize> {
-    let sign = bytes::at(text, at + 4);
-    let month = value(text, at + 5, 2)?;
-    let day = value(text, at + 8, 2)?;
-    let year = value(text, at, 4)?;
+    let &[a, b, c, d, sign, e, f, same, g, h] = text.get(at..at + 10)?.first_chunk()?;
+    let (century, month, day) = (two(a, b)?, two(e, f)?, two(g, h)?);
+    let date = sign == same && (1..=12).contains(&month) && (1..=31).contains(&day);
     let end = at + 10;
-    let date = bytes::at(text, at + 7) == sign && (1..=12).contains(&month) && (1..=31).contains(&day);
-    (date && (1800..2200).contains(&year) && !bytes::digit(bytes::at(text, end))).then_some(end)
+    (date && (18..22).contains(&century) && two(c, d).is_some() && !bytes::digit(bytes::at(text, end))).then_some(end)
+}
+
+/// The value of two digits.
+const fn two(tens: u8, ones: u8) -> Option<u8> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    if tens < 10 && ones < 10 { Some(tens * 10 + ones) } else { None }
 }
 
 /// `02.10.2025`, `2/10/25`, the separators alike.
@@ -215,15 +228,28 @@ fn worded(text: &[u8], at: usize) -> Option<usize> {
 
 /// The end of a time of day that follows a date directly, or `end` when there is none.
 fn time(text: &[u8], end: usize) -> usize {
-    let sign = bytes::at(text, end);
-    let clock = matches!(sign, b'T' | b't' | b' ' | b'_')
-        && value(text, end + 1, 2).is_some()
-        && bytes::at(text, end + 3) == b':'
-        && value(text, end + 4, 2).is_some();
+    let clock = text.get(end..end + 6).and_then(<[u8]>::first_chunk).is_some_and(|&[sign, a, b, colon, c, d]| {
+        matches!(sign, b'T' | b't' | b' ' | b'_') && colon == b':' && two(a, b).is_some() && two(c, d).is_some()
+    });
     if !clock {
         return end;
     }
-    let i = end + 6 + bytes::run(text, end + 6, 16, |b| bytes::digit(b) || matches!(b, b':' | b'.' | b','));
+    let seconds = text.get(end + 6..end + 9).is_some_and(|s| s[0] == b':' && two(s[1], s[2]).is_some());
+    let from = end + if seconds { 9 } else { 6 };
+    let i = from + bytes::run(text, from, 13, |b| bytes::digit(b) || matches!(b, b':' | b'.' | b','));
     let zone = matches!(bytes::at(text, i), b'+' | b'-') && value(text, i + 1, 2).is_some();
     if zone { i + 1 + bytes::run(text, i + 1, 5, |b| bytes::digit(b) || b == b':') } else { i }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_month_is_refused_by_its_first_two_letters() {
+        for month in MONTHS.iter().chain(&[b"of ".as_slice(), b"de "]) {
+            assert!(may_be_month(month[0], month[1]), "{}", month.escape_ascii());
+            assert!(may_be_month(month[0].to_ascii_uppercase(), month[1]), "{}", month.escape_ascii());
+        }
+    }
 }

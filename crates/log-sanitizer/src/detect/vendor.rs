@@ -146,8 +146,8 @@ fn placed(text: &[u8], start: usize, end: usize) -> Option<(usize, usize)> {
         }
         b'/' => {
             let reach = &head[start.saturating_sub(80)..];
-            let hook =
-                HOOKS.iter().any(|h| memchr::memmem::rfind(reach, h).is_some_and(|n| !reach[n..].contains(&b' ')));
+            let reach = &reach[memchr::memrchr(b' ', reach).map_or(0, |space| space + 1)..];
+            let hook = bytes::holds(reach, b"hook") && HOOKS.iter().any(|h| memchr::memmem::find(reach, h).is_some());
             hook.then_some((start, end))
         }
         _ => None,

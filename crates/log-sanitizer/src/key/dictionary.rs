@@ -53,6 +53,7 @@ impl Dictionary {
         let mut tails = Tails::new();
         entries.iter().for_each(|entry| entry.add_to(&mut tails));
         own.for_each(|word| tails.add(word));
+        ENDINGS.iter().for_each(|ending| tails.add_ending(ending.as_bytes()));
         let mut out = Self { slots: Box::new([0; SLOTS]), entries, tails };
         for i in 0..out.entries.len().min(SLOTS / 2) {
             let mut slot = hash(out.entries[i].word) as usize % SLOTS;

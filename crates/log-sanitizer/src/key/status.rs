@@ -19,6 +19,8 @@ pub(crate) const BLANK: [&[u8]; 14] = [
     b"nan",
     b"0",
 ];
+/// The length of the longest of them.
+const LONGEST_BLANK: usize = b"undefined".len();
 /// Words of a sentence about a secret.
 pub(crate) const STATUS: [&[u8]; 26] = [
     b"required",
@@ -51,7 +53,7 @@ pub(crate) const STATUS: [&[u8]; 26] = [
 
 /// Whether a value says that there is none, is masked or a template.
 pub(crate) fn blank(written: &[u8]) -> bool {
-    let none = BLANK.iter().any(|b| written.eq_ignore_ascii_case(b));
+    let none = written.len() <= LONGEST_BLANK && BLANK.iter().any(|b| written.eq_ignore_ascii_case(b));
     let masked = written.iter().all(|b| matches!(b, b'*' | b'x' | b'X' | b'.' | b' '));
     let template = [b"${".as_slice(), b"{{", b"<", b"%{"].iter().any(|t| written.starts_with(t));
     none || masked || template
@@ -59,5 +61,5 @@ pub(crate) fn blank(written: &[u8]) -> bool {
 
 /// A sentence rather than a value: it has several words and ends like one.
 pub(crate) fn sentence(written: &[u8]) -> bool {
-    written.iter().filter(|b| **b == b' ').count() >= 2 && written.ends_with(b".")
+    written.ends_with(b".") && written.iter().filter(|b| **b == b' ').count() >= 2
 }

@@ -77,15 +77,15 @@ fn scalar(found: &mut Findings<'_>, field: &Field, value: Value) -> usize {
         return value.start;
     }
     let bare = value.form == Form::Bare;
-    let prose = bare && field.colon && STATUS.iter().any(|w| written.eq_ignore_ascii_case(w)) || sentence(written);
-    let token = looks_secret(written) || written.len() >= 6 && written.iter().all(u8::is_ascii_digit);
+    let prose = || bare && field.colon && STATUS.iter().any(|w| written.eq_ignore_ascii_case(w)) || sentence(written);
+    let token = || looks_secret(written) || written.len() >= 6 && written.iter().all(u8::is_ascii_digit);
     let class = match field.kind {
-        Kind::Password => (!prose && written.len() > 1).then_some(Class::Password),
-        Kind::Secret => (!prose && written.len() > 3).then_some(Class::Secret),
-        Kind::ApiKey => (!prose && written.len() > 3).then_some(Class::ApiKey),
-        Kind::Weak => return weak(found, field, value, token && !prose),
-        Kind::QueryOnly => (token && field.query && written.len() >= 8).then_some(Class::Secret),
-        Kind::Session => (token && written.len() >= 8).then_some(Class::Cookie),
+        Kind::Password => (written.len() > 1 && !prose()).then_some(Class::Password),
+        Kind::Secret => (written.len() > 3 && !prose()).then_some(Class::Secret),
+        Kind::ApiKey => (written.len() > 3 && !prose()).then_some(Class::ApiKey),
+        Kind::Weak => return weak(found, field, value, token() && !prose()),
+        Kind::QueryOnly => (field.query && written.len() >= 8 && token()).then_some(Class::Secret),
+        Kind::Session => (written.len() >= 8 && token()).then_some(Class::Cookie),
         Kind::Code => (written.len() <= 12 && written.iter().any(u8::is_ascii_digit)).then_some(Class::Secret),
         Kind::Authorization => return authorization(found, value),
         Kind::Cookie => return cookie(found, value),

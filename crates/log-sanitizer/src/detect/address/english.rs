@@ -43,6 +43,11 @@ const STATES: [&[u8; 2]; 62] = [
     b"WI", b"WY", b"DC", b"PR", b"GU", b"VI", b"AS", b"MP", b"FM", b"MH", b"PW", b"AA", b"AE", b"AP",
 ];
 
+/// Whether a word of an address may begin with `first`.
+pub(super) const fn may_begin(first: u8) -> bool {
+    bytes::upper(first) || bytes::digit(first) || first >= 0x80 || first == b'#'
+}
+
 /// The address whose house number is at `at`.
 pub(super) fn detect(text: &[u8], at: usize) -> Option<(usize, usize)> {
     placed(text, at).map(|end| (at, end)).or_else(|| street(text, at))
@@ -57,15 +62,15 @@ fn placed(text: &[u8], at: usize) -> Option<usize> {
         let part = |b| bytes::letter_like(b) || bytes::digit(b) || matches!(b, b'\'' | b'.' | b'-' | b'#');
         let word = &text[start..start + bytes::run(text, start, 24, part)];
         let first = *word.first()?;
+        if !may_begin(first) {
+            return None;
+        }
         end = start + word.len();
         let second = &text[end..end + bytes::run(text, end, 12, |b| b == b' ' || bytes::alnum(b) || b == b'-')];
         if words >= 2
             && let Some(len) = american(word, second).or_else(|| british(word, second))
         {
             return Some(end + len);
-        }
-        if !(bytes::upper(first) || bytes::digit(first) || first >= 0x80 || first == b'#') {
-            return None;
         }
     }
     None
