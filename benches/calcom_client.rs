@@ -15,15 +15,27 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Europe::Berlin;
 use http::{Request, Response};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
 const ROUNDS: usize = 101;
 
+/// The answer in the client's own type of slot.
+type Same = Envelope<Slot>;
+/// The answer as somebody without the client would read it.
+type Plain = Envelope<PlainSlot>;
+
 #[derive(Deserialize)]
-struct Envelope {
-    data: BTreeMap<String, Vec<Slot>>,
+struct Envelope<S> {
+    data: BTreeMap<String, Vec<S>>,
+}
+
+#[derive(Deserialize)]
+struct PlainSlot {
+    #[expect(dead_code, reason = "read, as it would be")]
+    start: DateTime<Utc>,
 }
 
 fn begin() -> DateTime<Utc> {
@@ -130,7 +142,7 @@ impl Calls {
         Self { url, base }
     }
 
-    fn bare(&self) -> Subject<'_> {
+    fn bare<S: DeserializeOwned>(&self) -> Subject<'_> {
         let runtime = runtime();
         let client = reqwest::Client::builder().tcp_nodelay(true).build().unwrap();
         Box::new(move |turns| {
@@ -138,7 +150,7 @@ impl Calls {
                 for _ in 0..turns {
                     let request = client.get(&self.url).header("authorization", "Bearer cal_bench");
                     let answer = request.header("cal-api-version", "2024-09-04").send().await.unwrap();
-                    let read: Envelope = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
+                    let read: Envelope<S> = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
                     black_box(read.data.len());
                 }
             });
@@ -156,11 +168,11 @@ impl Calls {
     }
 
     fn asking(&self, client: CalcomClient) -> Subject<'_> {
-        let runtime = runtime();
+        let (runtime, query) = (runtime(), query());
         Box::new(move |turns| {
             runtime.block_on(async {
                 for _ in 0..turns {
-                    black_box(client.slots(&query(), Duration::from_secs(5)).await.unwrap().len());
+                    black_box(client.slots(&query, Duration::from_secs(5)).await.unwrap().len());
                 }
             });
         })
@@ -175,9 +187,14 @@ fn decoding() {
     });
     let client = CalcomClient::with_transport(settings("https://api.cal.example"), canned);
     let runtime = runtime();
-    let bare: Subject<'_> = Box::new(|turns| {
+    let same: Subject<'_> = Box::new(|turns| {
         for _ in 0..turns {
-            black_box(serde_json::from_slice::<Envelope>(black_box(&body)).unwrap().data.len());
+            black_box(serde_json::from_slice::<Same>(black_box(&body)).unwrap().data.len());
+        }
+    });
+    let plain: Subject<'_> = Box::new(|turns| {
+        for _ in 0..turns {
+            black_box(serde_json::from_slice::<Plain>(black_box(&body)).unwrap().data.len());
         }
     });
     let ours: Subject<'_> = Box::new(|turns| {
@@ -186,7 +203,11 @@ fn decoding() {
             black_box(slots.unwrap().len());
         }
     });
-    compare("decoding 5,000 slots", 3, vec![("serde", bare), ("calcom-client", ours)]);
+    compare(
+        "decoding 5,000 slots",
+        3,
+        vec![("serde, the same type", same), ("serde, chrono's type", plain), ("calcom-client", ours)],
+    );
 }
 
 fn main() {
@@ -196,14 +217,16 @@ fn main() {
     if let Some(at) = arguments.iter().position(|word| word == "only") {
         let turns = arguments[at + 2].parse().unwrap();
         match arguments[at + 1].as_str() {
-            "bare" => calls.bare()(turns),
+            "bare" => calls.bare::<PlainSlot>()(turns),
+            "same" => calls.bare::<Slot>()(turns),
             "stack" => calls.stacked()(turns),
             _ => calls.client()(turns),
         }
         return;
     }
     let subjects = vec![
-        ("reqwest and serde", calls.bare()),
+        ("reqwest and serde", calls.bare::<PlainSlot>()),
+        ("the same, the client's type", calls.bare::<Slot>()),
         ("calcom-client", calls.client()),
         ("with the stack", calls.stacked()),
     ];

@@ -111,7 +111,7 @@ impl Call {
 
     fn request(self, settings: &ClientSettings, context: CallContext) -> Result<Request<Bytes>, CalcomError> {
         let endpoint = self.endpoint;
-        let uri = format!("{}{}", settings.base, self.target);
+        let uri = [settings.base.as_str(), &self.target].concat();
         let mut request = Request::builder()
             .method(endpoint.method())
             .uri(uri)

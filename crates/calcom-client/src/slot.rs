@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde::{Deserialize, Serialize};
 
 use crate::ids::BookingUid;
+use crate::instant::Instant;
 
 /// One time that can be booked.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -45,9 +46,9 @@ pub struct Seats {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct FlatSlot {
-    start: DateTime<Utc>,
+    start: Instant,
     #[serde(default)]
-    end: Option<DateTime<Utc>>,
+    end: Option<Instant>,
     #[serde(default)]
     seats_booked: Option<u32>,
     #[serde(default)]
@@ -66,7 +67,7 @@ impl From<FlatSlot> for Slot {
             (Some(booked), Some(remaining), Some(total)) => Some(Seats { booked, remaining, total }),
             _ => None,
         };
-        Self { start, end, seats, booking_uid }
+        Self { start: start.0, end: end.map(|end| end.0), seats, booking_uid }
     }
 }
 

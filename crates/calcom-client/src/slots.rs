@@ -130,11 +130,12 @@ pub struct Slots {
 impl Slots {
     /// Cuts what the server answered to what was asked: it has answered slots outside the range.
     pub(crate) fn cut(query: &SlotsQuery, mut days: SlotDays) -> Self {
-        days.0.retain(|slot| query.start <= slot.start && slot.start < query.end);
         if !days.0.is_sorted_by(|a, b| a.start < b.start) {
             days.0.sort_by_key(|slot| slot.start);
             days.0.dedup_by_key(|slot| slot.start);
         }
+        days.0.truncate(days.0.partition_point(|slot| slot.start < query.end));
+        days.0.drain(..days.0.partition_point(|slot| slot.start < query.start));
         Self { zone: query.zone, slots: days.0 }
     }
 

@@ -1,5 +1,6 @@
 //! What is wrong with a world that cannot be simulated: everything at once, each with its path.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// All faults of a world; never empty when it is an error.
@@ -42,3 +43,9 @@ impl fmt::Display for WorldFaults {
 }
 
 impl std::error::Error for WorldFaults {}
+
+/// A key as it stands in a path, and in TOML: between quotes when it is empty or has other signs than letters, digits, `_` and `-`.
+pub(crate) fn key_shown(key: &str) -> Cow<'_, str> {
+    let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    if bare { Cow::Borrowed(key) } else { Cow::Owned(format!("{key:?}")) }
+}

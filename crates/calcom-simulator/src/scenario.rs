@@ -12,7 +12,7 @@ use crate::account::{Account, Busy, RateLimit, Team};
 use crate::clock::Clock;
 use crate::event_type::EventType;
 use crate::fault::Fault;
-use crate::fault_list::WorldFaults;
+use crate::fault_list::{WorldFaults, key_shown};
 use crate::fault_rule::FaultRule;
 use crate::quirk::Quirks;
 use crate::seed::{Courier, ExistingBooking, Step, Subscription};
@@ -59,7 +59,7 @@ impl Scenario {
         let mut reader = Reader { left: table, faults: WorldFaults::default() };
         let scenario = reader.scenario();
         for key in reader.left.keys() {
-            reader.faults.require(false, key.as_str(), "is unknown");
+            reader.faults.require(false, key_shown(key), "is unknown");
         }
         reader.faults.into_result(scenario)
     }

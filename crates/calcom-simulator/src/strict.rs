@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use serde_path_to_error::Segment;
 use toml::Value;
 
-use crate::fault_list::WorldFaults;
+use crate::fault_list::{WorldFaults, key_shown};
 
 /// How many faults of one element are looked for.
 const MOST_FAULTS: usize = 50;
@@ -84,7 +84,7 @@ fn joined(path: &str, place: &[Segment]) -> String {
             Segment::Seq { index } => out.push_str(&format!("[{index}]")),
             Segment::Map { key: name } | Segment::Enum { variant: name } => {
                 let dot = if out.is_empty() { "" } else { "." };
-                out.push_str(&format!("{dot}{name}"));
+                out.push_str(&format!("{dot}{}", key_shown(name)));
             }
             Segment::Unknown => {}
         }

@@ -134,6 +134,14 @@ fn an_unknown_member_of_an_event_type_is_refused() {
     assert!(Scenario::from_toml(text).unwrap_err().to_string().contains("event_types[0].notise"));
 }
 
+/// Its path was empty, and so was that of a key of spaces hard to see.
+#[test]
+fn an_unknown_key_that_is_empty_is_shown_between_quotes() {
+    let faults = Scenario::from_toml("'' = 1\n[quirks]\n' ' = true\n").unwrap_err();
+    let paths: Vec<_> = faults.iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, ["quirks.\" \"", "\"\""]);
+}
+
 #[test]
 fn what_is_not_toml_is_refused_with_its_line() {
     let faults = Scenario::from_toml("seed = 1\n[[accounts]\n").unwrap_err();
