@@ -179,8 +179,8 @@ impl<V: Send + Sync + 'static> Tiers<V> {
         let tenant = self.tenants.cell(key.tenant_id());
         let Remnant { value, label, .. } = remnant;
         let contents = crate::entry::Contents { span, value, weight: label.weight, empty: label.empty };
-        let entry = Arc::new(Entry::new(origin, tenant, contents));
-        self.store.put(key.hashed(), &entry, &self.generations);
+        let entry = Arc::new(Entry::new(key.hashed(), origin, tenant, contents));
+        self.store.put(&entry, &self.generations);
         entry
     }
 

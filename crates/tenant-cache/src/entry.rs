@@ -3,25 +3,32 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::bytes::Bytes;
 use crate::clock::Moment;
 use crate::generation::{Bearing, Epoch, Generations, Stamp};
+use crate::hashed::Hashed;
 use crate::lifetime::Span;
 use crate::sync::AtomicU64;
 use crate::tenants::TenantCell;
 
-/// One value in memory. What a hit reads comes first and together.
+/// One value in memory, and its key. What a hit reads comes first and together, so that the table's comparison of keys brings all of it
+/// at once.
 #[repr(C)]
 pub(crate) struct Entry<V> {
     /// The last epoch in which the stamp was seen to be right.
     confirmed: AtomicU64,
+    refresh_due: Moment,
     pub(crate) tenant: Arc<TenantCell>,
-    pub(crate) value: Arc<V>,
     /// Whether the entry was asked for since it was stored, or since it was last spared.
     touched: AtomicBool,
     /// Whether the entry is counted among its tenant's.
     resident: AtomicBool,
     pub(crate) empty: bool,
     pub(crate) weight: u32,
+    /// The key; a short one stands here itself.
+    key: Bytes<62>,
+    hash: u64,
+    pub(crate) value: Arc<V>,
     pub(crate) span: Span,
     /// When, in nanoseconds of the clock, a refresh may be tried again after one failed.
     retry_at: AtomicU64,
@@ -59,9 +66,12 @@ pub(crate) struct Contents<V> {
 }
 
 impl<V> Entry<V> {
-    pub(crate) fn new(origin: Origin, tenant: Arc<TenantCell>, contents: Contents<V>) -> Self {
+    pub(crate) fn new(key: Hashed<'_>, origin: Origin, tenant: Arc<TenantCell>, contents: Contents<V>) -> Self {
         Self {
+            key: Bytes::from_slice(key.bytes),
+            hash: key.hash,
             confirmed: AtomicU64::new(origin.epoch.0),
+            refresh_due: contents.span.refresh_due,
             resident: AtomicBool::new(false),
             touched: AtomicBool::new(false),
             retry_at: AtomicU64::new(0),
@@ -72,6 +82,18 @@ impl<V> Entry<V> {
             empty: contents.empty,
             origin,
         }
+    }
+
+    /// The key as a table sees it.
+    #[inline]
+    pub(crate) fn key(&self) -> Hashed<'_> {
+        Hashed { bytes: &self.key, hash: self.hash }
+    }
+
+    /// Whether the entry is fresh, and no refresh is due.
+    #[inline]
+    pub(crate) fn is_calm(&self, now: Moment) -> bool {
+        now < self.refresh_due
     }
 
     /// Whether nothing that bears on this entry was invalidated since its load began.

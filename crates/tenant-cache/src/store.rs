@@ -7,7 +7,6 @@ use quick_cache::sync::Cache;
 use quick_cache::{Equivalent, Lifecycle, OptionsBuilder, Weighter};
 use smallvec::SmallVec;
 
-use crate::bytes::Bytes;
 use crate::clock::Clock;
 use crate::encoding;
 use crate::entry::Entry;
@@ -16,7 +15,7 @@ use crate::hashed::{AsItIs, Hashed};
 use crate::sync::Mutex;
 use crate::tenants::TenantCell;
 
-type Slots<V> = Cache<StoredKey, Arc<Entry<V>>, ByWeight, AsItIs, Departures>;
+type Slots<V> = Cache<StoredKey<V>, Arc<Entry<V>>, ByWeight, AsItIs, Departures>;
 
 /// Values of all tenants, bounded by weight.
 pub(crate) struct Store<V> {
@@ -24,31 +23,41 @@ pub(crate) struct Store<V> {
     turns: Box<[Mutex<()>]>,
 }
 
-/// A key that is kept; a short one stands in the slot itself, where a look finds it at once.
-#[derive(Clone, PartialEq, Eq)]
-struct StoredKey {
-    hash: u64,
-    bytes: Bytes<62>,
-}
+/// An entry as its own key: a slot is small, and what a hit needs comes with the comparison.
+struct StoredKey<V>(Arc<Entry<V>>);
 
-impl Hash for StoredKey {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.hash);
+impl<V> Clone for StoredKey<V> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
     }
 }
 
-impl Equivalent<StoredKey> for Hashed<'_> {
+impl<V> PartialEq for StoredKey<V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.key().bytes == other.0.key().bytes
+    }
+}
+
+impl<V> Eq for StoredKey<V> {}
+
+impl<V> Hash for StoredKey<V> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.key().hash(state);
+    }
+}
+
+impl<V> Equivalent<StoredKey<V>> for Hashed<'_> {
     #[inline]
-    fn equivalent(&self, stored: &StoredKey) -> bool {
-        self.hash == stored.hash && *self.bytes == *stored.bytes
+    fn equivalent(&self, stored: &StoredKey<V>) -> bool {
+        self.bytes == stored.0.key().bytes
     }
 }
 
 #[derive(Clone)]
 struct ByWeight;
 
-impl<V> Weighter<StoredKey, Arc<Entry<V>>> for ByWeight {
-    fn weight(&self, _key: &StoredKey, entry: &Arc<Entry<V>>) -> u64 {
+impl<V> Weighter<StoredKey<V>, Arc<Entry<V>>> for ByWeight {
+    fn weight(&self, _key: &StoredKey<V>, entry: &Arc<Entry<V>>) -> u64 {
         u64::from(entry.weight)
     }
 }
@@ -64,15 +73,15 @@ pub(crate) struct Life {
     pub(crate) generations: Arc<Generations>,
 }
 
-impl<V> Lifecycle<StoredKey, Arc<Entry<V>>> for Departures {
+impl<V> Lifecycle<StoredKey<V>, Arc<Entry<V>>> for Departures {
     type RequestState = SmallVec<[Arc<Entry<V>>; 2]>;
 
     /// What a tenant is sure of is not put out for others, as long as it is of use.
-    fn is_pinned(&self, _key: &StoredKey, entry: &Arc<Entry<V>>) -> bool {
+    fn is_pinned(&self, _key: &StoredKey<V>, entry: &Arc<Entry<V>>) -> bool {
         entry.tenant.is_protected() && entry.span.covers_error(self.0.clock.now()) && entry.holds(&self.0.generations)
     }
 
-    fn on_evict(&self, departed: &mut Self::RequestState, _key: StoredKey, entry: Arc<Entry<V>>) {
+    fn on_evict(&self, departed: &mut Self::RequestState, _key: StoredKey<V>, entry: Arc<Entry<V>>) {
         if entry.leave() {
             entry.tenant.counters.evictions.one();
         }
@@ -106,7 +115,8 @@ impl<V> Store<V> {
     }
 
     /// Stores an entry, unless the key's load was invalidated or a value loaded later stands there already.
-    pub(crate) fn put(&self, key: Hashed<'_>, entry: &Arc<Entry<V>>, generations: &Generations) -> bool {
+    pub(crate) fn put(&self, entry: &Arc<Entry<V>>, generations: &Generations) -> bool {
+        let key = entry.key();
         let _turn = self.turn(key).lock();
         if !entry.holds(generations) {
             return false;
@@ -117,7 +127,7 @@ impl<V> Store<V> {
             return false;
         }
         entry.enter();
-        self.slots.insert(StoredKey { hash: key.hash, bytes: Bytes::from_slice(key.bytes) }, Arc::clone(entry));
+        self.slots.insert(StoredKey(Arc::clone(entry)), Arc::clone(entry));
         match before {
             Some(before) => drop(before.leave()),
             None => entry.tenant.queue(key.bytes.into(), |key| self.slots.contains_key(&Hashed::new(key))),
@@ -150,7 +160,8 @@ impl<V> Store<V> {
     }
 
     /// Forgets exactly this entry, if it still stands there.
-    pub(crate) fn forget(&self, key: Hashed<'_>, entry: &Arc<Entry<V>>) {
+    pub(crate) fn forget(&self, entry: &Arc<Entry<V>>) {
+        let key = entry.key();
         let _turn = self.turn(key).lock();
         let same = |there: &Arc<Entry<V>>| Arc::ptr_eq(there, entry);
         if let Some((_, gone)) = self.slots.remove_if(&key, same) {
@@ -164,7 +175,7 @@ impl<V> Store<V> {
             .iter()
             .filter(|(_, entry)| wanted(entry))
             .take(limit)
-            .map(|(key, _)| encoding::text(prefix, &key.bytes))
+            .map(|(_, entry)| encoding::text(prefix, entry.key().bytes))
             .collect()
     }
 

@@ -95,20 +95,27 @@ impl<V> Tiers<V> {
             return Look::Miss;
         };
         let now = self.clock.now();
+        if entry.is_calm(now) && entry.holds(&self.generations) && !self.is_in_doubt(&entry, now) {
+            entry.touch();
+            entry.tenant.counters.hits.one();
+            return Look::Hit(Found::new(entry, now, State::Fresh, Tier::Memory));
+        }
+        self.look_closer(entry, now, freshness)
+    }
+
+    /// What may be done with an entry that is not simply served.
+    #[cold]
+    #[inline(never)]
+    fn look_closer(&self, entry: Arc<Entry<V>>, now: Moment, freshness: Freshness) -> Look<V> {
         if !entry.holds(&self.generations) {
-            self.store.forget(key.hashed(), &entry);
+            self.store.forget(&entry);
             return Look::Miss;
         }
         if self.is_in_doubt(&entry, now) {
             return Look::Miss;
         }
         match entry.span.condition(now) {
-            Condition::Fresh => {
-                entry.touch();
-                entry.tenant.counters.hits.one();
-                Look::Hit(Found::new(entry, now, State::Fresh, Tier::Memory))
-            }
-            Condition::RefreshDue => {
+            Condition::Fresh | Condition::RefreshDue => {
                 entry.tenant.counters.hits.one();
                 Look::with_refresh(Found::new(entry, now, State::Fresh, Tier::Memory), now)
             }
@@ -118,7 +125,7 @@ impl<V> Tiers<V> {
             }
             Condition::Stale | Condition::StaleIfError => Look::Miss,
             Condition::Spent => {
-                self.store.forget(key.hashed(), &entry);
+                self.store.forget(&entry);
                 Look::Miss
             }
         }
@@ -127,7 +134,7 @@ impl<V> Tiers<V> {
     /// The fresh entry of a key, if another caller has just brought one. Counts nothing.
     pub(crate) fn second_look(&self, key: &Key) -> Option<Arc<Entry<V>>> {
         let (entry, now) = (self.store.get(key.hashed())?, self.clock.now());
-        let fresh = now < entry.span.refresh_due && !self.is_in_doubt(&entry, now);
+        let fresh = entry.is_calm(now) && !self.is_in_doubt(&entry, now);
         (fresh && entry.holds(&self.generations)).then_some(entry)
     }
 
@@ -145,8 +152,8 @@ impl<V> Tiers<V> {
         let span = self.lifetimes.span(began, kind, self.randomness.draw());
         let tenant = self.tenants.cell(key.tenant_id());
         let Loaded { value, weight, empty, .. } = loaded;
-        let entry = Arc::new(Entry::new(origin, tenant, Contents { span, value, weight, empty }));
-        let stored = !key.is_oversize() && self.store.put(key.hashed(), &entry, &self.generations);
+        let entry = Arc::new(Entry::new(key.hashed(), origin, tenant, Contents { span, value, weight, empty }));
+        let stored = !key.is_oversize() && self.store.put(&entry, &self.generations);
         if !stored {
             entry.tenant.counters.outrun.one();
         }
@@ -166,7 +173,8 @@ impl<V> Tiers<V> {
     #[inline]
     #[cfg(feature = "redis")]
     fn is_in_doubt(&self, entry: &Entry<V>, now: Moment) -> bool {
-        now.nanos().saturating_sub(entry.span.began.nanos()) > self.hearing.age_limit()
+        let limit = self.hearing.age_limit();
+        limit != u64::MAX && now.nanos().saturating_sub(entry.span.began.nanos()) > limit
     }
 
     /// Without Redis there is nobody to hear.
