@@ -95,6 +95,19 @@ impl<const N: usize> Bytes<N> {
     }
 }
 
+/// Whether two are the same; what is not short, in pieces that overlap instead of by a call.
+#[inline(always)]
+pub(crate) fn are_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let (Some(end), Some(other_end)) = (one.last_chunk::<16>(), other.last_chunk::<16>()) else {
+        return one == other;
+    };
+    let (pieces, others) = (one.as_chunks::<16>().0, other.as_chunks::<16>().0);
+    end == other_end && pieces.iter().zip(others).all(|(piece, other)| piece == other)
+}
+
 /// Copies `from` to `to`, which is as long; what is short, in pieces that overlap instead of by a call.
 #[inline(always)]
 fn copy(to: &mut [u8], from: &[u8]) {
@@ -150,6 +163,20 @@ impl<const N: usize> Hash for Bytes<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_are_the_same_when_every_byte_is() {
+        for len in 0..70 {
+            let bytes: Vec<u8> = (0..len).collect();
+            assert!(are_same(&bytes, &bytes.clone()));
+            for at in 0..bytes.len() {
+                let mut other = bytes.clone();
+                other[at] ^= 0x80;
+                assert!(!are_same(&bytes, &other) && !are_same(&other, &bytes));
+                assert!(!are_same(&bytes, &bytes[..at]) && !are_same(&bytes[..at], &bytes));
+            }
+        }
+    }
 
     #[test]
     fn bytes_are_the_same_in_place_and_on_the_heap() {

@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::config::ValidConfig;
 use crate::error::LoadError;
 use crate::event::EventHook;
-use crate::found::{Found, Freshness, Loaded};
+use crate::found::{Found, Freshness, Loaded, State, Tier};
 use crate::generation::Extent;
 use crate::ids::{BranchId, EventTypeId, TenantId};
 use crate::key::Key;
@@ -48,7 +48,12 @@ impl<V: Send + Sync + 'static> TenantCache<V> {
     #[must_use]
     #[inline]
     pub fn get(&self, key: &Key, freshness: Freshness) -> Option<Found<V>> {
-        match self.tiers.look(key, freshness) {
+        // Not by way of a look: the usual hit is put together where the caller wants it.
+        let (entry, now) = self.tiers.find(key, freshness)?;
+        if self.tiers.serves(&entry, now) {
+            return Some(Found::new(entry, now, State::Fresh, Tier::Memory));
+        }
+        match self.tiers.look_closer(entry, now, freshness) {
             Look::Hit(found) | Look::HitAndRefresh(found) => Some(found),
             Look::Miss => None,
         }

@@ -186,9 +186,7 @@ impl<'a> PartWriter<'a> {
             self.key.hash = hashed::with_part(self.before, bytes);
             self.written = Written::AtOnce;
         } else {
-            let first = self.written == Written::Nothing;
-            let whole = std::mem::replace(&mut self.key.bytes, KeyBytes::new());
-            self.key.bytes = with_piece(whole, bytes, first);
+            add_piece(self.key, bytes, self.written == Written::Nothing);
             self.written = Written::InPieces;
         }
     }
@@ -197,42 +195,35 @@ impl<'a> PartWriter<'a> {
     #[inline(always)]
     fn finish(self) {
         if self.written != Written::AtOnce {
-            let bytes = std::mem::replace(&mut self.key.bytes, KeyBytes::new());
-            let first = self.written == Written::Nothing;
-            (self.key.bytes, self.key.hash) = settled(bytes, (self.at, first), self.before);
+            settle(self.key, (self.at, self.written == Written::Nothing), self.before);
         }
     }
 }
 
-/// `bytes` and a piece of a part that comes in several or has no room in place.
-///
-/// Takes and gives back the bytes as a value: nothing then knows where a key stands, and it can grow from part to part without being
-/// copied.
+/// Appends a piece of a part that comes in several or has no room in place.
 #[cold]
 #[inline(never)]
-fn with_piece(mut bytes: KeyBytes, piece: &[u8], is_first: bool) -> KeyBytes {
+fn add_piece(key: &mut Key, piece: &[u8], is_first: bool) {
     if is_first {
-        bytes.extend(&[0, 0]);
+        key.bytes.extend(&[0, 0]);
     }
     // What goes beyond the greatest key is dropped with a margin: the key is then too long to be used at all.
-    if bytes.len() <= MAX_KEY_BYTES {
-        bytes.extend(&piece[..piece.len().min(MAX_KEY_BYTES + 1)]);
+    if key.bytes.len() <= MAX_KEY_BYTES {
+        key.bytes.extend(&piece[..piece.len().min(MAX_KEY_BYTES + 1)]);
     }
-    bytes
 }
 
-/// `bytes` with the length of the part that begins at `at`, which may be `empty` of any text, and the hash of them all.
+/// Sets the length of the part that begins at `at`, which may be `empty` of any text, and the hash of the whole key.
 #[cold]
 #[inline(never)]
-fn settled(mut bytes: KeyBytes, (at, empty): (usize, bool), before: u64) -> (KeyBytes, u64) {
+fn settle(key: &mut Key, (at, empty): (usize, bool), before: u64) {
     if empty {
-        bytes.extend(&[0, 0]);
+        key.bytes.extend(&[0, 0]);
     }
     // A key whose part is longer than this is over `MAX_KEY_BYTES` and never used to find anything.
-    let len = u16::try_from(bytes.len() - at - 2).unwrap_or(u16::MAX).to_le_bytes();
-    bytes.overwrite(at, len);
-    let hash = hashed::with_part(before, &bytes[at + 2..]);
-    (bytes, hash)
+    let len = u16::try_from(key.bytes.len() - at - 2).unwrap_or(u16::MAX).to_le_bytes();
+    key.bytes.overwrite(at, len);
+    key.hash = hashed::with_part(before, &key.bytes[at + 2..]);
 }
 
 impl fmt::Debug for PartWriter<'_> {

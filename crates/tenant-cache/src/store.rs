@@ -7,6 +7,7 @@ use quick_cache::sync::Cache;
 use quick_cache::{Equivalent, Lifecycle, OptionsBuilder, Weighter};
 use smallvec::SmallVec;
 
+use crate::bytes::are_same;
 use crate::clock::Clock;
 use crate::encoding;
 use crate::entry::Entry;
@@ -47,9 +48,25 @@ impl<V> Hash for StoredKey<V> {
 }
 
 impl<V> Equivalent<StoredKey<V>> for Hashed<'_> {
-    #[inline]
     fn equivalent(&self, stored: &StoredKey<V>) -> bool {
         self.bytes == stored.0.key().bytes
+    }
+}
+
+/// A key as a hit looks for it. A type of its own, so that the search for it is compiled for this one caller and into it.
+struct Sought<'a>(Hashed<'a>);
+
+impl Hash for Sought<'_> {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl<V> Equivalent<StoredKey<V>> for Sought<'_> {
+    #[inline]
+    fn equivalent(&self, stored: &StoredKey<V>) -> bool {
+        are_same(self.0.bytes, stored.0.key().bytes)
     }
 }
 
@@ -111,7 +128,7 @@ impl<V> Store<V> {
     /// The entry of a key, if there is one, whatever its condition.
     #[inline]
     pub(crate) fn get(&self, key: Hashed<'_>) -> Option<Arc<Entry<V>>> {
-        self.slots.get(&key)
+        self.slots.get(&Sought(key))
     }
 
     /// Stores an entry, unless the key's load was invalidated or a value loaded later stands there already.

@@ -88,25 +88,40 @@ impl<V> Tiers<V> {
     /// Looks a key up in memory, and counts a hit.
     #[inline]
     pub(crate) fn look(&self, key: &Key, freshness: Freshness) -> Look<V> {
-        if freshness == Freshness::LoadNow {
-            return Look::Miss;
-        }
-        let Some(entry) = self.store.get(key.hashed()) else {
+        let Some((entry, now)) = self.find(key, freshness) else {
             return Look::Miss;
         };
-        let now = self.clock.now();
-        if entry.is_calm(now) && entry.holds(&self.generations) && !self.is_in_doubt(&entry, now) {
-            entry.touch();
-            entry.tenant.counters.hits.one();
+        if self.serves(&entry, now) {
             return Look::Hit(Found::new(entry, now, State::Fresh, Tier::Memory));
         }
         self.look_closer(entry, now, freshness)
     }
 
+    /// The entry of a key, for whom takes one, and the present moment.
+    #[inline]
+    pub(crate) fn find(&self, key: &Key, freshness: Freshness) -> Option<(Arc<Entry<V>>, Moment)> {
+        if freshness == Freshness::LoadNow {
+            return None;
+        }
+        let entry = self.store.get(key.hashed())?;
+        Some((entry, self.clock.now()))
+    }
+
+    /// Counts a hit and serves the entry, if it is fresh, not invalidated, and no refresh is due.
+    #[inline]
+    pub(crate) fn serves(&self, entry: &Entry<V>, now: Moment) -> bool {
+        let served = entry.is_calm(now) && entry.holds(&self.generations) && !self.is_in_doubt(entry, now);
+        if served {
+            entry.touch();
+            entry.tenant.counters.hits.one();
+        }
+        served
+    }
+
     /// What may be done with an entry that is not simply served.
     #[cold]
     #[inline(never)]
-    fn look_closer(&self, entry: Arc<Entry<V>>, now: Moment, freshness: Freshness) -> Look<V> {
+    pub(crate) fn look_closer(&self, entry: Arc<Entry<V>>, now: Moment, freshness: Freshness) -> Look<V> {
         if !entry.holds(&self.generations) {
             self.store.forget(&entry);
             return Look::Miss;
