@@ -53,6 +53,21 @@ impl<V> Equivalent<StoredKey<V>> for Hashed<'_> {
     }
 }
 
+/// A key of which no more than the hash is known.
+struct ByHash(u64);
+
+impl Hash for ByHash {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0);
+    }
+}
+
+impl<V> Equivalent<StoredKey<V>> for ByHash {
+    fn equivalent(&self, stored: &StoredKey<V>) -> bool {
+        self.0 == stored.0.key().hash
+    }
+}
+
 /// A key as a hit looks for it. A type of its own, so that the search for it is compiled for this one caller and into it.
 struct Sought<'a>(Hashed<'a>);
 
@@ -147,7 +162,7 @@ impl<V> Store<V> {
         self.slots.insert(StoredKey(Arc::clone(entry)), Arc::clone(entry));
         match before {
             Some(before) => drop(before.leave()),
-            None => entry.tenant.queue(key.bytes.into(), |key| self.slots.contains_key(&Hashed::new(key))),
+            None => entry.tenant.queue(key.hash, |key| self.slots.contains_key(&ByHash(key))),
         }
         if entry.tenant.is_over_cap() {
             self.make_room(&entry.tenant);
@@ -162,13 +177,15 @@ impl<V> Store<V> {
             let Some(key) = tenant.next_in_line() else {
                 return;
             };
-            let Some(entry) = self.slots.peek(&Hashed::new(&key)) else {
+            // Another tenant's key could have the same hash, and stays where it is.
+            let own = |entry: &Arc<Entry<V>>| std::ptr::eq(Arc::as_ptr(&entry.tenant), tenant);
+            let Some(entry) = self.slots.peek(&ByHash(key)).filter(own) else {
                 continue;
             };
             if mercy > 0 && entry.spare() {
                 mercy -= 1;
-                tenant.queue(key, |key| self.slots.contains_key(&Hashed::new(key)));
-            } else if let Some((_, gone)) = self.slots.remove(&Hashed::new(&key))
+                tenant.queue(key, |key| self.slots.contains_key(&ByHash(key)));
+            } else if let Some((_, gone)) = self.slots.remove_if(&ByHash(key), own)
                 && gone.leave()
             {
                 tenant.counters.evictions.one();

@@ -19,8 +19,8 @@ pub(crate) struct TenantCell {
     shares: Arc<Shares>,
     window: Window,
     span: Duration,
-    /// The tenant's keys, oldest first; kept only when there is a cap to enforce.
-    line: Mutex<VecDeque<Arc<[u8]>>>,
+    /// The hashes of the tenant's keys, oldest first; kept only when there is a cap to enforce.
+    line: Mutex<VecDeque<u64>>,
 }
 
 /// All rows.
@@ -84,21 +84,21 @@ impl TenantCell {
         self.counters.weight.get() > self.shares.cap()
     }
 
-    /// Puts a key at the end of the line; `is_held` tells which keys still have a value.
-    pub(crate) fn queue(&self, key: Arc<[u8]>, is_held: impl Fn(&[u8]) -> bool) {
+    /// Puts a key at the end of the line by its hash; `is_held` tells which keys still have a value.
+    pub(crate) fn queue(&self, key: u64, is_held: impl Fn(u64) -> bool) {
         if !self.shares.has_cap() {
             return;
         }
         let mut line = self.line.lock();
         if line.len() as u64 > 2 * self.counters.entries.get() + 64 {
             let mut seen = HashSet::new();
-            line.retain(|key| is_held(key) && seen.insert(Arc::clone(key)));
+            line.retain(|key| is_held(*key) && seen.insert(*key));
         }
         line.push_back(key);
     }
 
     /// Takes the key at the head of the line.
-    pub(crate) fn next_in_line(&self) -> Option<Arc<[u8]>> {
+    pub(crate) fn next_in_line(&self) -> Option<u64> {
         self.line.lock().pop_front()
     }
 
