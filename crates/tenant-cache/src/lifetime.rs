@@ -140,3 +140,82 @@ impl Span {
         now < self.error_until
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LAW: Lifetimes = Lifetimes {
+        fresh: Duration::from_secs(30),
+        stale_while_revalidate: Duration::from_secs(20),
+        stale_if_error: Duration::from_secs(300),
+        negative: Duration::from_secs(10),
+        jitter_percent: 0,
+        refresh_ahead_percent: 20,
+    };
+    const FOUND: Kind = Kind { empty: false, fresh_at_most: None };
+
+    fn at(seconds: u64) -> Moment {
+        Moment::default().plus(Duration::from_secs(seconds))
+    }
+
+    /// The last nanosecond of each condition, and the first of the next.
+    fn borders(span: Span, borders: &[(u64, Condition, Condition)]) {
+        for (second, before, from) in borders {
+            let border = at(*second);
+            assert_eq!(span.condition(border.minus(Duration::from_nanos(1))), *before, "before {second} s");
+            assert_eq!(span.condition(border), *from, "from {second} s");
+        }
+    }
+
+    #[test]
+    fn each_condition_begins_at_its_moment_and_not_before() {
+        use Condition::{Fresh, RefreshDue, Spent, Stale, StaleIfError};
+        let span = LAW.span(at(100), FOUND, u64::MAX);
+        // A fifth of 30 s, less what the greatest draw lacks to a whole.
+        assert_eq!(span.refresh_due.since(at(100)).as_secs(), 24);
+        let late = LAW.span(at(100), FOUND, 0);
+        assert_eq!(late.refresh_due, at(130));
+        borders(late, &[(130, Fresh, Stale), (150, Stale, StaleIfError), (430, StaleIfError, Spent)]);
+        borders(Span { refresh_due: at(124), ..span }, &[(124, Fresh, RefreshDue), (130, RefreshDue, Stale)]);
+        let empty = LAW.span(at(100), Kind { empty: true, ..FOUND }, 0);
+        borders(empty, &[(110, Fresh, Spent)]);
+    }
+
+    #[test]
+    fn a_failed_load_is_covered_until_the_upper_age_and_not_at_it() {
+        let span = LAW.span(at(100), FOUND, 0);
+        assert!(span.covers_error(at(430).minus(Duration::from_nanos(1))));
+        assert!(!span.covers_error(at(430)));
+        let empty = LAW.span(at(100), Kind { empty: true, ..FOUND }, 0);
+        assert!(!empty.covers_error(at(110)));
+    }
+
+    #[test]
+    fn a_value_that_may_be_stale_longer_than_an_error_needs_it_covers_errors_as_long() {
+        let law = Lifetimes { stale_if_error: Duration::from_secs(5), ..LAW };
+        assert_eq!(law.span(at(100), FOUND, 0).error_until, at(150));
+    }
+
+    #[test]
+    fn jitter_takes_its_percentage_at_most_and_the_loader_s_bound_holds_after_it() {
+        let law = Lifetimes { jitter_percent: 50, ..LAW };
+        let fresh = |kind, chance| law.span(at(100), kind, chance).fresh_until.since(at(100));
+        let half = u64::from(u32::MAX / 2 + 1);
+        assert_eq!(fresh(FOUND, 0), Duration::from_secs(30));
+        assert_eq!(fresh(FOUND, half), Duration::from_millis(22_500));
+        assert_eq!(fresh(Kind { empty: true, ..FOUND }, half), Duration::from_millis(7_500));
+        let bounded = Kind { fresh_at_most: Some(Duration::from_secs(25)), ..FOUND };
+        assert_eq!((fresh(bounded, 0), fresh(bounded, half)), (Duration::from_secs(25), Duration::from_millis(22_500)));
+    }
+
+    #[cfg(feature = "redis")]
+    #[test]
+    fn the_longest_life_is_the_greatest_of_the_rules() {
+        assert_eq!(LAW.longest(), Duration::from_secs(330));
+        let stale = Lifetimes { stale_while_revalidate: Duration::from_secs(400), ..LAW };
+        assert_eq!(stale.longest(), Duration::from_secs(430));
+        let empty = Lifetimes { negative: Duration::from_secs(900), ..LAW };
+        assert_eq!(empty.longest(), Duration::from_secs(900));
+    }
+}
