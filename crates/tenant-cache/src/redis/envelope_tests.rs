@@ -44,10 +44,14 @@ fn a_future_version_is_not_guessed_at() {
 
 proptest! {
     #[test]
-    fn what_is_sealed_is_opened(value in proptest::collection::vec(any::<u8>(), 0..64), part in "\\PC{0,9}") {
-        let asked = key("15", &part);
-        let sealed = seal(asked.as_bytes(), &label(), &value);
-        prop_assert_eq!(open(&sealed, asked.as_bytes(), 7), Ok((label(), &value[..])));
+    fn what_is_sealed_is_opened(
+        value in proptest::collection::vec(any::<u8>(), 0..64),
+        part in "\\PC{0,9}",
+        (empty, canary) in any::<(bool, bool)>(),
+    ) {
+        let (asked, label) = (key("15", &part), Label { empty, canary, ..label() });
+        let sealed = seal(asked.as_bytes(), &label, &value);
+        prop_assert_eq!(open(&sealed, asked.as_bytes(), 7), Ok((label, &value[..])));
     }
 
     #[test]
