@@ -20,6 +20,8 @@ pub type Transport = BoxCloneSyncService<Request<Bytes>, Response<Bytes>, BoxErr
 const CONNECT: Duration = Duration::from_secs(5);
 /// How long an idle connection is kept.
 const IDLE: Duration = Duration::from_secs(90);
+/// What is spoken over TLS, the best first.
+const PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
 /// The most of a body that is reserved before it arrives.
 const RESERVE_MAX: usize = 64 << 10;
 
@@ -64,7 +66,10 @@ fn tls() -> Result<rustls::ClientConfig, TransportError> {
     let failed = |error: rustls::Error| TransportError::with_source(TransportFault::Other, error);
     let builder =
         rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(failed)?;
-    Ok(builder.with_platform_verifier().map_err(failed)?.with_no_client_auth())
+    let mut tls = builder.with_platform_verifier().map_err(failed)?.with_no_client_auth();
+    // reqwest offers no protocols in a configuration that it did not make.
+    tls.alpn_protocols = PROTOCOLS.map(Vec::from).into();
+    Ok(tls)
 }
 
 impl Service<Request<Bytes>> for ReqwestTransport {

@@ -26,3 +26,4 @@ mod requests_match_the_document;
 mod secrets_and_people_stay_hidden;
 mod slots_answers;
 mod webhooks;
+mod wire;
