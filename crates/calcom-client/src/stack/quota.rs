@@ -86,14 +86,27 @@ impl Quota {
         self.0.bucket.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a token, but not beyond the deadline; a spare question does not wait.
+    /// Waits for a token, but not beyond the deadline. Who is still waiting then was held back, and the server has nothing to do with
+    /// it.
     async fn take(&self, context: &CallContext) -> Result<(), TransportError> {
+        let mut told = None;
+        let taken = tokio::time::timeout_at(context.deadline, self.wait(context, &mut told)).await;
+        taken
+            .unwrap_or(false)
+            .then_some(())
+            .ok_or_else(|| TransportError::new(TransportFault::HeldBack { policy: "quota", retry_after: told }))
+    }
+
+    /// Whether there was a token, now or after waits that fit in what is left of the time; `told` is the last of them. A spare question
+    /// does not wait.
+    async fn wait(&self, context: &CallContext, told: &mut Option<Duration>) -> bool {
         loop {
             let taken = self.try_take(context).await;
             observe::quota(&self.0.account, || self.status().available);
-            let Err(wait) = taken else { return Ok(()) };
+            let Err(wait) = taken else { return true };
+            *told = Some(wait);
             if context.spare || wait >= context.remaining() {
-                return Err(TransportError::new(TransportFault::HeldBack { policy: "quota", retry_after: Some(wait) }));
+                return false;
             }
             tokio::time::sleep(wait).await;
         }
