@@ -34,9 +34,9 @@ impl Sanitizer {
 }
 
 /// Widens findings outside strings to their whole number, and gives them the quotes that make them strings.
-fn quote_scalars(json: &[u8], findings: &mut [Finding]) {
+fn quote_scalars(json: &[u8], findings: &mut Vec<Finding>) {
     let mut at = 0;
-    for found in findings {
+    for found in findings.iter_mut() {
         while let Some(open) = json.get(at..found.start).and_then(|part| memchr::memchr(b'"', part)).map(|n| at + n) {
             at = string_end(json, open) + 1;
         }
@@ -49,6 +49,12 @@ fn quote_scalars(json: &[u8], findings: &mut [Finding]) {
             *found = Finding { start, end, quote: Some(0), ..*found };
         }
     }
+    // Two that were found in one number have become one.
+    findings.dedup_by(|next, last| {
+        let same = next.start < last.end;
+        last.end = if same { last.end.max(next.end) } else { last.end };
+        same
+    });
 }
 
 const fn part_of_number(b: u8) -> bool {

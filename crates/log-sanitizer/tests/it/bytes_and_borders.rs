@@ -83,6 +83,15 @@ fn a_number_that_no_key_explains_becomes_a_string_of_json_too() {
     assert_eq!(s.sanitize_json(r#"["card 6501622127955402847"]"#), r#"["card [CARD_REDACTED]"]"#);
 }
 
+/// Each was widened to the whole of it, and the text was cut behind its end.
+#[test]
+fn two_findings_in_what_looks_like_one_number_of_json_were_a_panic() {
+    let s = Sanitizer::default();
+    assert_eq!(s.sanitize_json("21+1+66123912+66123112391"), "\"[PHONE_REDACTED]\"");
+    let long = format!("{}+66123912+66123112391{}", "1".repeat(40), "7".repeat(80));
+    assert!(!s.sanitize_json(&long).contains("6612391"), "{}", s.sanitize_json(&long));
+}
+
 #[test]
 fn a_line_that_ends_with_the_quote_of_a_flag_s_value_was_a_panic() {
     for line in ["run --token '", "run --password \"", "--api-key `", "-u '", "-u \"a:"] {
