@@ -1,13 +1,19 @@
-//! The sanitizer with all its classes beside peers with seven simple ones, over the same lines.
+//! The sanitizer with all its classes beside peers with seven simple ones, over the same 50 MB of lines; then lines of 100 MB, and hostile
+//! ones.
 //!
-//! Lines of about 200 bytes, half of them JSON, one in ten with something to redact. The peers: one regex replacement
-//! per pattern, the same behind a `RegexSet`, all patterns in one alternation, and memchr for three bytes as the floor.
+//! `cargo bench -p resilience-benches --bench log_sanitizer`. The peers: one regex replacement per pattern, the same behind a `RegexSet`,
+//! all patterns in one alternation, and memchr for three bytes as the floor. Rounds of the subjects alternate, so that what else the
+//! machine does meets all of them. With `-- only 5` it sanitizes 5 MB once and nothing else, to be counted by callgrind.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+mod log_lines;
+
+use log_lines::log_lines;
 use log_sanitizer::Sanitizer;
 use regex::{Regex, RegexSet};
 use std::borrow::Cow;
 use std::hint::black_box;
+use std::time::Instant;
 
 const PATTERNS: [&str; 7] = [
     r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}",
@@ -18,24 +24,11 @@ const PATTERNS: [&str; 7] = [
     r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){3,7}\b",
     r"\b(?:sk|pk|cal)_(?:live|test)_[A-Za-z0-9]+",
 ];
+const CORPUS: usize = 50_000_000;
+const ROUNDS: usize = 5;
 
-const CLEAN: [&str; 6] = [
-    r#"{"timestamp":"2025-10-22T03:24:48.955Z","level":"INFO","fields":{"message":"availability checked","service":"Färben","slots_found":10,"cache":"miss","elapsed_ms":31},"target":"gateway::calcom","span":{"name":"turn"}}"#,
-    r#"{"timestamp":"2025-10-22T03:24:49.101Z","level":"DEBUG","fields":{"message":"slots received","slots":["2025-11-26T09:15:00.000Z","2025-11-27T12:00:00.000+01:00"],"event_type_id":2520804},"target":"gateway::retell"}"#,
-    r#"{"timestamp":"2025-10-22T03:24:49.301Z","level":"INFO","fields":{"message":"request accepted","request_id":"6dc3e29a-63a7-43a6-baf0-f887485782be","call_id":"call_kclarls52yp09b5k06oasj3awqy","status":200}}"#,
-    "2025-10-22T03:24:49.401Z  INFO gateway::http: response sent method=GET route=/api/health/detailed status=200 elapsed=31ms bytes=5142 request_id=6dc3e29a-63a7-43a6-baf0-f887485782be worker=3 queue=webhooks",
-    "[2025-10-22 03:24:50] production.INFO: Termin außerhalb der Geschäftszeiten abgelehnt, nächste Öffnung am Montag um 09:00 Uhr, Mitarbeiterkalender wird synchronisiert, Alternativen werden gesucht und geprüft [] []",
-    "ts=2025-10-22T03:24:50.955Z level=info msg=\"breaker closed\" service=calcom_api failure_count=0 failure_threshold=5 success_threshold=2 recovery_timeout=60 cooldown=60s component=breaker took=51ms pending=9",
-];
-const DIRTY: [&str; 2] = [
-    r#"{"timestamp":"2025-10-22T03:24:51.955Z","level":"INFO","fields":{"message":"booking created","customer_email":"ada.byron@example.org","customer_phone":"+49 171 2345678","slot":"2025-11-26T09:15:00.000Z"}}"#,
-    "2025-10-22T03:24:52.401Z DEBUG gateway::http: outgoing request authorization=\"Bearer sk_live_5iUvuP7rqEV84qUOo2n496XX\" host=api.cal.com method=POST route=/v2/bookings bytes=5142 attempt=1 timeout=5s",
-];
-
-fn lines(dirty_every: usize) -> Vec<&'static str> {
-    let dirty = |i: usize| dirty_every > 0 && i.is_multiple_of(dirty_every);
-    (0..4000).map(|i| if dirty(i) { DIRTY[(i / dirty_every) % 2] } else { CLEAN[i % CLEAN.len()] }).collect()
-}
+/// Does its work on one line, and tells how long the result is.
+type Subject<'a> = Box<dyn Fn(&str) -> usize + 'a>;
 
 fn each<'a>(regexes: &[Regex], line: &'a str) -> Cow<'a, str> {
     let mut out = Cow::Borrowed(line);
@@ -47,36 +40,72 @@ fn each<'a>(regexes: &[Regex], line: &'a str) -> Cow<'a, str> {
     out
 }
 
-fn compare(c: &mut Criterion, name: &str, lines: &[&str]) {
+/// Megabytes per second of each subject, the median over the rounds.
+fn compare(title: &str, lines: &[String], subjects: &[(&str, Subject<'_>)]) {
+    let bytes: usize = lines.iter().map(String::len).sum();
+    let mut speeds = vec![Vec::new(); subjects.len()];
+    for _ in 0..ROUNDS {
+        for ((_, subject), speeds) in subjects.iter().zip(&mut speeds) {
+            let begun = Instant::now();
+            lines.iter().for_each(|line| {
+                black_box(subject(black_box(line)));
+            });
+            speeds.push(bytes as f64 / begun.elapsed().as_secs_f64() / 1e6);
+        }
+    }
+    println!("{title}: {} lines, {bytes} bytes", lines.len());
+    let median = |speeds: &mut Vec<f64>| {
+        speeds.sort_by(f64::total_cmp);
+        speeds[speeds.len() / 2]
+    };
+    let ours = median(&mut speeds[0]);
+    for ((name, _), speeds) in subjects.iter().zip(&mut speeds) {
+        let speed = median(speeds);
+        println!("  {name:<28} {speed:>8.1} MB/s, ours is {:.2} times as fast", ours / speed);
+    }
+}
+
+/// Lines that keep a detector busy as long as they can.
+fn hostile() -> Vec<(&'static str, String)> {
+    let repeated = |unit: &str| unit.repeat(1_000_000 / unit.len());
+    vec![
+        ("keys without a value", repeated("password= ")),
+        ("signs", repeated("=:")),
+        ("at signs", repeated("a@")),
+        ("digits and spaces", repeated("0171 ")),
+        ("dots", repeated("1.")),
+        ("escaped quotes", repeated("\\\"name\\\":\\\"")),
+        ("percent signs", repeated("%40%2B")),
+        ("capitals", repeated("Am Weg 1 ")),
+        ("digits as words", repeated("null eins ")),
+    ]
+}
+
+fn main() {
     let sanitizer = Sanitizer::default();
-    let regexes: Vec<Regex> = PATTERNS.iter().filter_map(|p| Regex::new(p).ok()).collect();
-    let set = RegexSet::new(PATTERNS).ok();
-    let one = Regex::new(&PATTERNS.join("|")).ok();
-    let mut group = c.benchmark_group(name);
-    group.throughput(Throughput::Bytes(lines.iter().map(|l| l.len() as u64).sum()));
-    group.bench_function("log-sanitizer, all classes", |b| {
-        b.iter(|| lines.iter().map(|l| black_box(sanitizer.sanitize(l)).len()).sum::<usize>());
-    });
-    group.bench_function("one regex per pattern", |b| {
-        b.iter(|| lines.iter().map(|l| black_box(each(&regexes, l)).len()).sum::<usize>());
-    });
-    group.bench_function("RegexSet first", |b| {
-        let dirty = |l: &str| set.as_ref().is_some_and(|s| s.is_match(l));
-        b.iter(|| lines.iter().map(|l| if dirty(l) { each(&regexes, l).len() } else { l.len() }).sum::<usize>());
-    });
-    group.bench_function("all patterns in one regex", |b| {
-        b.iter(|| lines.iter().filter_map(|l| Some(one.as_ref()?.replace_all(l, "[REDACTED]").len())).sum::<usize>());
-    });
-    group.bench_function("memchr3, the floor", |b| {
-        b.iter(|| lines.iter().map(|l| memchr::memchr3_iter(b'@', b'+', b'=', l.as_bytes()).count()).sum::<usize>());
-    });
-    group.finish();
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(at) = arguments.iter().position(|word| word == "only") {
+        let megabytes: usize = arguments[at + 1].parse().unwrap();
+        log_lines(megabytes * 1_000_000, 10).iter().for_each(|line| drop(black_box(sanitizer.sanitize(line))));
+        return;
+    }
+    let regexes: Vec<Regex> = PATTERNS.iter().map(|p| Regex::new(p).unwrap()).collect();
+    let set = RegexSet::new(PATTERNS).unwrap();
+    let one = Regex::new(&PATTERNS.join("|")).unwrap();
+    let subjects: [(&str, Subject<'_>); 5] = [
+        ("log-sanitizer, all classes", Box::new(|line| sanitizer.sanitize(line).len())),
+        ("one regex per pattern", Box::new(|line| each(&regexes, line).len())),
+        ("RegexSet first", Box::new(|line| if set.is_match(line) { each(&regexes, line).len() } else { line.len() })),
+        ("all patterns in one regex", Box::new(|line| one.replace_all(line, "[REDACTED]").len())),
+        ("memchr3, the floor", Box::new(|line| memchr::memchr3_iter(b'@', b'+', b'=', line.as_bytes()).count())),
+    ];
+    compare("one line in ten to redact", &log_lines(CORPUS, 10), &subjects);
+    compare("clean lines", &log_lines(CORPUS, 0), &subjects);
+    for megabytes in [1, 10, 100] {
+        let line = log_lines(megabytes * 1_000_000, 10).join(" ");
+        compare(&format!("one line of {megabytes} MB"), &[line], &subjects[..1]);
+    }
+    for (name, line) in hostile() {
+        compare(&format!("hostile: {name}"), &[line], &subjects[..1]);
+    }
 }
-
-fn sanitize(c: &mut Criterion) {
-    compare(c, "one line in ten to redact", &lines(10));
-    compare(c, "clean lines", &lines(0));
-}
-
-criterion_group!(benches, sanitize);
-criterion_main!(benches);
