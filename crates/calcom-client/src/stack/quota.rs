@@ -91,10 +91,10 @@ impl Quota {
     async fn take(&self, context: &CallContext) -> Result<(), TransportError> {
         let mut told = None;
         let taken = tokio::time::timeout_at(context.deadline, self.wait(context, &mut told)).await;
-        taken
-            .unwrap_or(false)
-            .then_some(())
-            .ok_or_else(|| TransportError::new(TransportFault::HeldBack { policy: "quota", retry_after: told }))
+        if matches!(taken, Ok(true)) {
+            return Ok(());
+        }
+        Err(TransportError::new(TransportFault::HeldBack { policy: "quota", retry_after: told }))
     }
 
     /// Whether there was a token, now or after waits that fit in what is left of the time; `told` is the last of them. A spare question

@@ -170,6 +170,18 @@ async fn without_redis_an_instance_goes_by_its_part_and_comes_back_by_itself() {
     assert!(again <= 4, "{again}: what went out meanwhile is not granted again");
 }
 
+/// A breaker would have counted it against Cal.com.
+#[tokio::test]
+async fn a_question_that_the_quota_kept_waiting_to_its_end_was_told_of_an_outage() {
+    let Some(server) = Server::start().await else { return };
+    let instance = Instance::start(&server.url(), slow(1)).await;
+    instance.client().slots(&october(), Duration::from_secs(5)).await.unwrap();
+    let _: String = server.cli("CLIENT PAUSE 60000 ALL").await;
+    let error = instance.client().slots(&october(), Duration::from_millis(200)).await.unwrap_err();
+    assert!(error.is_held_back(), "{error}");
+    assert_eq!(instance.sent(), 1, "nothing went out");
+}
+
 #[tokio::test]
 async fn a_fleet_whose_redis_was_never_there_still_works() {
     let instance = Instance::start("redis://127.0.0.1:1", slow(2)).await;

@@ -19,6 +19,5 @@ mod salon;
 mod scenario_files;
 mod teams_and_keys;
 mod the_program;
-mod three_processes;
 mod webhooks_are_sent;
 mod what_a_stranger_may_send;
