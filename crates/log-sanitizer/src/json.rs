@@ -52,7 +52,9 @@ fn quote_scalars(json: &[u8], findings: &mut Vec<Finding>) {
     // Two that were found in one number have become one.
     findings.dedup_by(|next, last| {
         let same = next.start < last.end;
-        last.end = if same { last.end.max(next.end) } else { last.end };
+        if same {
+            last.end = last.end.max(next.end);
+        }
         same
     });
 }

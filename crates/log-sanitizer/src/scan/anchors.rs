@@ -58,7 +58,7 @@ pub(crate) struct Before {
 }
 
 /// Anchors of one block.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Anchors {
     pub(crate) long_number: u64,
     pub(crate) house: u64,
